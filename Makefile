@@ -1,0 +1,38 @@
+# The README's two commands are `make demo` and `make test`; both set up what they need.
+SHELL := /bin/bash
+PYTHON ?= python3
+BIN := .venv/bin
+export UV_NO_PROGRESS := 1
+unexport PYTHONDONTWRITEBYTECODE
+
+.PHONY: demo test check setup browser format dagster clean
+
+demo: setup
+	@$(BIN)/yigai demo
+
+test: check browser
+	@$(BIN)/pytest -m "slow or browser"
+
+check: setup
+	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
+	@$(BIN)/ty check --quiet
+	@$(BIN)/sqlfluff lint --disable-progress-bar models macros/tests
+	@$(BIN)/python -m orchestration.dbt_project && $(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
+	@$(BIN)/pytest -m "not slow and not browser" -n 2
+
+format: setup
+	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .
+
+dagster: setup
+	@$(BIN)/python -m orchestration.develop
+
+setup: .venv/ready
+
+.venv/ready: requirements.lock pyproject.toml scripts/setup.sh
+	@bash scripts/setup.sh $(PYTHON)
+
+browser: setup
+	@bash scripts/browser.sh
+
+clean:
+	rm -rf .venv target data

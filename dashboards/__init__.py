@@ -1,0 +1,1 @@
+"""The dashboard: reads one published warehouse, shows it, never writes."""

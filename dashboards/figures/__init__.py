@@ -1,0 +1,1 @@
+"""The printed figures: their table, and everything known of one."""

@@ -1,0 +1,1 @@
+"""The headline indicators: which figures they are, and a tile for each."""

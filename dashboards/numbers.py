@@ -1,0 +1,49 @@
+"""Numbers as Chinese and English readers write them. None stays a dash."""
+
+from math import isfinite
+
+STEPS = {
+    "zh": ((1e8, "亿"), (1e4, "万")),
+    "en": ((1e9, " billion"), (1e6, " million"), (1e3, " thousand")),
+}
+MINUS = "\N{MINUS SIGN}"
+DASH = "\N{EN DASH}"
+
+
+def plain(value: float | None, decimals: int = 2, least: int = 0) -> str:
+    """Thousands apart; trailing zeros only as far as `least` asks for them."""
+    if value is None or not isfinite(value):
+        return DASH
+    whole, _, rest = f"{abs(value):,.{decimals}f}".partition(".")
+    rest = rest[:least] + rest[least:].rstrip("0")
+    text = f"{whole}.{rest}" if rest else whole
+    return MINUS + text if value < 0 and text.strip("0.,") else text
+
+
+def signed(value: float | None, decimals: int = 2, least: int = 0) -> str:
+    """With its sign, plus too; a zero has none."""
+    text = plain(value, decimals, least)
+    return f"+{text}" if value and value > 0 and text.strip("0.,") else text
+
+
+def counted(value: float | None, lang: str) -> str:
+    """In 万 and 亿, or in thousand, million and billion."""
+    if value is None or not isfinite(value):
+        return DASH
+    for size, name in STEPS[lang]:
+        if abs(value) >= size:
+            return plain(value / size) + name
+    return plain(value)
+
+
+def percent(value: float | None) -> str:
+    return f"{plain(value)}%" if value is not None else DASH
+
+
+def exact(value: float | None) -> str:
+    return plain(value, decimals=6)
+
+
+def decimals_of(printed: str) -> int:
+    """How many decimals a printed number has."""
+    return len(printed.partition(".")[2])

@@ -1,0 +1,1 @@
+"""The pages. Each has PATH, NAME, layout(**query) and connect(app)."""

@@ -1,0 +1,191 @@
+"""Land extract files: each file in one transaction, whole or not at all.
+
+The same bytes twice change nothing. What is refused is kept in
+`raw.rejected_rows` and `raw.rejected_files` with a reason. For every file
+`rows_read = rows_landed + rows_rejected + rows_set_aside`.
+"""
+
+import hashlib
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Literal
+
+import duckdb
+
+from extracts.contract import Contract
+from extracts.problems import ExtractError, Reason
+from extracts.readers import FileTable, read_tables
+from extracts.rows import Landing, RowCounts
+
+Outcome = Literal["landed", "unchanged", "refused"]
+
+
+@dataclass(frozen=True)
+class FileResult:
+    """What became of one file."""
+
+    file_name: str
+    extract: str
+    outcome: Outcome
+    counts: RowCounts = RowCounts()
+    place: str = ""
+    reason: Reason | None = None
+
+
+def land_inbox(
+    con: duckdb.DuckDBPyConnection, inbox: Path, contracts: dict[str, Contract]
+) -> Iterator[FileResult]:
+    """Land every file of `inbox/<extract>/`; one bad file does not stop the rest.
+
+    Yields:
+        one result a file, in order of folder and name.
+    """
+    for folder in sorted(p for p in inbox.iterdir() if p.is_dir()):
+        contract = contracts.get(folder.name)
+        for path in sorted(p for p in folder.iterdir() if is_extract(p)):
+            if contract is None:
+                yield refuse(
+                    con, path, folder.name, ExtractError(path.name, NO_CONTRACT)
+                )
+            else:
+                yield land_file(con, path, contract)
+    for path in sorted(p for p in inbox.iterdir() if p.is_file() and is_extract(p)):
+        yield refuse(con, path, "none", ExtractError(path.name, NO_FOLDER))
+
+
+def is_extract(path: Path) -> bool:
+    return path.is_file() and not path.name.startswith((".", "~$"))
+
+
+def land_file(
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
+) -> FileResult:
+    """Land one file, or record why it was refused."""
+    try:
+        if not path.exists():
+            raise ExtractError(path.name, MISSING)
+        file_id = fingerprint(path)
+        if is_known(con, file_id, contract):
+            return FileResult(path.name, contract.extract, "unchanged")
+        scratch = Path(tempfile.mkdtemp(prefix="yigai-"))
+        try:
+            tables = read_tables(con, path, contract, scratch)
+            return land_tables(con, path, contract, tables, file_id)
+        finally:
+            shutil.rmtree(scratch)
+    except ExtractError as error:
+        return refuse(con, path, contract.extract, error)
+
+
+def land_tables(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: Contract,
+    tables: list[FileTable],
+    file_id: str,
+) -> FileResult:
+    """Write rows, slices and the manifest row in one transaction."""
+    landed_at = datetime.now(UTC).replace(tzinfo=None)
+    con.begin()
+    try:
+        counts = RowCounts()
+        for table in tables:
+            landing = Landing(con, path, contract, table, file_id, landed_at)
+            counts += landing.insert()
+        if not counts.landed:
+            raise ExtractError(path.name, NOTHING)
+        record_file(con, path, contract, tables[0], file_id, landed_at, counts)
+        con.commit()
+    except BaseException:
+        con.rollback()
+        raise
+    return FileResult(path.name, contract.extract, "landed", counts)
+
+
+def record_file(
+    con: duckdb.DuckDBPyConnection,
+    path: Path,
+    contract: Contract,
+    table: FileTable,
+    file_id: str,
+    landed_at: datetime,
+    counts: RowCounts,
+) -> None:
+    stat = path.stat()
+    submitted_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    con.execute(
+        f"insert into raw.files values ({', '.join('?' * 14)})",
+        [file_id, contract.extract, path.name, file_id, stat.st_size, table.format,
+         table.encoding, "、".join(table.layout.unknown), submitted_at, landed_at,
+         counts.read, counts.landed, counts.rejected, counts.set_aside],
+    )  # fmt: skip
+    period = "'none'"
+    if contract.period != "none":
+        month = f"date_trunc('month', {contract.period})"
+        period = f"cast(cast({month} as date) as varchar)"
+    con.execute(
+        f"""
+        insert into raw.slices
+        select _file_id, ?, {contract.reporting_unit}, {period}, count(*)
+        from raw.{contract.extract} where _file_id = ? group by all
+        """,
+        [contract.extract, file_id],
+    )
+    con.execute("delete from raw.rejected_files where sha256 = ?", [file_id])
+
+
+def refuse(
+    con: duckdb.DuckDBPyConnection, path: Path, extract: str, error: ExtractError
+) -> FileResult:
+    """Keep the reason; the warehouse's data stay as they were."""
+    digest = fingerprint(path) if path.exists() else "none"
+    con.begin()
+    con.execute(
+        "delete from raw.rejected_files where sha256 = ? and file_name = ?",
+        [digest, path.name],
+    )
+    con.execute(
+        "insert into raw.rejected_files values (?, ?, ?, ?, ?, ?, ?, ?)",
+        [digest, extract, path.name, error.where, error.reason.code,
+         error.reason.zh, error.reason.en, datetime.now(UTC).replace(tzinfo=None)],
+    )  # fmt: skip
+    con.commit()
+    return FileResult(
+        path.name, extract, "refused", place=error.where, reason=error.reason
+    )
+
+
+def fingerprint(path: Path) -> str:
+    """The SHA-256 of the file's bytes."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def is_known(con: duckdb.DuckDBPyConnection, file_id: str, contract: Contract) -> bool:
+    found = con.execute(
+        "select 1 from raw.files where file_id = ? and extract = ?",
+        [file_id, contract.extract],
+    ).fetchone()
+    return found is not None
+
+
+__all__ = ["FileResult", "fingerprint", "land_file", "land_inbox"]
+
+MISSING = Reason("missing", "文件不存在", "there is no such file")
+NOTHING = Reason(
+    "no_rows", "没有一行数据可以入库", "not one row of the file could be landed"
+)
+NO_CONTRACT = Reason(
+    "no_contract",
+    "目录名不是任何已知的上报数据，请放入正确的目录",
+    "the folder is not the name of any extract; put the file in the right folder",
+)
+NO_FOLDER = Reason(
+    "no_folder",
+    "文件直接放在了收件箱，请放入以上报数据命名的子目录",
+    "the file lies in the inbox itself; put it in the folder of its extract",
+)

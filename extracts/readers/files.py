@@ -1,0 +1,55 @@
+"""Choose the reader by what the file is, not by what it is called."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+
+from extracts.contract import Contract
+from extracts.problems import ExtractError, Reason
+from extracts.readers.delimited import read_delimited
+from extracts.readers.table import FileTable
+from extracts.readers.workbook import read_workbook
+
+Reader = Callable[[duckdb.DuckDBPyConnection, Path, Contract, Path], list[FileTable]]
+
+MAGIC: tuple[tuple[bytes, Reader | None], ...] = (
+    (b"PK\x03\x04", read_workbook),
+    (b"\xd0\xcf\x11\xe0", None),
+)
+
+
+def read_tables(
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, folder: Path
+) -> list[FileTable]:
+    """Read every table of a file as text.
+
+    Args:
+        con: the connection that gets the temporary tables.
+        path: the file.
+        contract: tells the header.
+        folder: where temporary files may be written.
+
+    Raises:
+        ExtractError: the file cannot be read; nothing was landed.
+    """
+    if not path.exists():
+        raise ExtractError(path.name, MISSING)
+    if path.stat().st_size == 0:
+        raise ExtractError(path.name, EMPTY)
+    start = path.open("rb").read(8)
+    for magic, reader in MAGIC:
+        if start.startswith(magic):
+            if reader is None:
+                raise ExtractError(path.name, OLD_EXCEL)
+            return reader(con, path, contract, folder)
+    return read_delimited(con, path, contract, folder)
+
+
+MISSING = Reason("missing", "文件不存在", "there is no such file")
+EMPTY = Reason("empty", "文件是空的（0 字节）", "the file is empty (0 bytes)")
+OLD_EXCEL = Reason(
+    "format",
+    "旧版 .xls 或加密的工作簿，请另存为 .xlsx（不加密）后上报",
+    "an old .xls or an encrypted workbook; save as .xlsx without a password",
+)

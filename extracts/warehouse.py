@@ -1,0 +1,97 @@
+"""The build warehouse: how it is opened, and the tables that the door owns."""
+
+import os
+import time
+from collections.abc import Generator
+from contextlib import contextmanager
+from pathlib import Path
+
+import duckdb
+
+from extracts.contract import Contract
+from extracts.parsing import TYPES
+from extracts.problems import BusyError
+from extracts.pseudonyms import Pseudonyms, load_key
+
+LEDGERS = """
+create schema if not exists raw;
+create table if not exists raw.files (
+    file_id varchar primary key, extract varchar, file_name varchar,
+    sha256 varchar, bytes bigint, format varchar, encoding varchar,
+    unknown_headers varchar, submitted_at timestamp, landed_at timestamp,
+    rows_read bigint, rows_landed bigint, rows_rejected bigint,
+    rows_set_aside bigint
+);
+create table if not exists raw.slices (
+    file_id varchar, extract varchar, reporting_unit varchar, period varchar,
+    row_count bigint
+);
+create table if not exists raw.rejected_rows (
+    file_id varchar, extract varchar, row_number bigint, column_name varchar,
+    header varchar, value_masked varchar, reason_code varchar, reason_zh varchar,
+    reason_en varchar
+);
+create table if not exists raw.rejected_files (
+    sha256 varchar, extract varchar, file_name varchar, place varchar,
+    reason_code varchar, reason_zh varchar, reason_en varchar, rejected_at timestamp
+);
+"""
+
+
+@contextmanager
+def open_warehouse(
+    path: Path, wait_seconds: float = 20.0
+) -> Generator[duckdb.DuckDBPyConnection]:
+    """Open the build warehouse for writing; create it when there is none.
+
+    Raises:
+        BusyError: another process held it for longer than `wait_seconds`.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    con = connect(path, time.monotonic() + wait_seconds)
+    try:
+        con.execute(f"set memory_limit = '{memory_limit_mib()}MiB'")
+        con.execute(f"set temp_directory = '{path.parent / 'tmp'}'")
+        con.execute("set timezone = 'UTC'")
+        Pseudonyms(load_key(path.parent.parent / "key")).install(con)
+        yield con
+    finally:
+        con.close()
+
+
+def connect(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
+    while True:
+        try:
+            return duckdb.connect(path)
+        except duckdb.IOException as error:
+            if "lock" not in str(error):
+                raise
+            if time.monotonic() > deadline:
+                raise BusyError(
+                    "另一个 yigai 进程正在写入数据仓库，请等它结束后再试 "
+                    "(another yigai process is writing the warehouse; "
+                    "try again when it has finished)"
+                ) from error
+            time.sleep(0.2)
+
+
+def memory_limit_mib() -> int:
+    """A quarter of the machine's memory, at most 4 GiB."""
+    machine = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") >> 20
+    return min(machine // 4, 4096)
+
+
+def prepare(con: duckdb.DuckDBPyConnection, contracts: list[Contract]) -> None:
+    """Create the door's own tables, and one raw table for each contract."""
+    con.execute(LEDGERS)
+    for contract in contracts:
+        columns = ", ".join(f"{f.name} {TYPES[f.type]}" for f in contract.landed)
+        con.execute(
+            f"create table if not exists raw.{contract.extract} "
+            f"({columns}, _file_id varchar, _row_number bigint, _landed_at timestamp)"
+        )
+        for field in contract.landed:
+            con.execute(
+                f"alter table raw.{contract.extract} "
+                f"add column if not exists {field.name} {TYPES[field.type]}"
+            )

@@ -1,0 +1,4 @@
+{# Schemas are named as written: everyone has a warehouse file of their own. #}
+{% macro generate_schema_name(custom_schema_name, node) -%}
+    {{ custom_schema_name or target.schema }}
+{%- endmacro %}

@@ -1,0 +1,15 @@
+select
+    file_id,
+    extract_id,
+    file_name,
+    format,
+    encoding,
+    unknown_headers,
+    file_bytes,
+    rows_read,
+    rows_landed,
+    rows_rejected,
+    rows_set_aside,
+    submitted_at,
+    landed_at
+from {{ ref('stg_landing__files') }}

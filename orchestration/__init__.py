@@ -1,0 +1,1 @@
+"""Everything together: the Dagster definitions and the command line."""

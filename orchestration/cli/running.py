@@ -1,0 +1,116 @@
+"""Commands that write: land, run, check, publish."""
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from orchestration import settings
+from orchestration.cli.errors import UserError, told
+from orchestration.progress import screen, stage
+
+
+def register(app: typer.Typer) -> None:
+    app.command("land")(land)
+    app.command("run")(run)
+    app.command("check")(check)
+    app.command("publish")(publish)
+
+
+def land(
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="文件 files; none: the whole inbox")
+    ] = None,
+    extract: Annotated[
+        str | None, typer.Option("--as", help="上报数据名 name of the extract")
+    ] = None,
+) -> None:
+    """入库：收件箱或所列文件 Land the inbox or the files named."""
+    from extracts.contract import load_contracts  # noqa: PLC0415
+    from extracts.landing import land_file, land_inbox  # noqa: PLC0415
+    from extracts.warehouse import open_warehouse, prepare  # noqa: PLC0415
+    from orchestration.reporting import file_table  # noqa: PLC0415
+
+    with told():
+        paths, contracts = settings.load(), load_contracts()
+        if files and extract not in contracts:
+            names = ", ".join(sorted(contracts))
+            raise UserError(f"用 --as 指明上报数据 name the extract with --as: {names}")
+        with open_warehouse(paths.build) as con:
+            prepare(con, list(contracts.values()))
+            if files:
+                results = [
+                    land_file(con, path, contracts[str(extract)]) for path in files
+                ]
+            else:
+                results = list(land_inbox(con, paths.inbox, contracts))
+    screen.print(file_table(results))
+    if any(result.outcome == "refused" for result in results):
+        raise typer.Exit(2)
+
+
+def run(
+    force: Annotated[
+        bool, typer.Option(help="即使没有变化也重做 run even if nothing changed")
+    ] = False,
+) -> None:
+    """入库、建模、检查、发布 Land, build, check, publish: the schedule's job."""
+    with told():
+        execute(settings.load(), force)
+
+
+def execute(paths: settings.Settings, force: bool = False) -> None:
+    """Run the job unless the publication already holds what it would make."""
+    from orchestration.run import RunFailedError, is_up_to_date, run_job  # noqa: PLC0415
+
+    if not force and is_up_to_date(paths):
+        screen.print(
+            "[green]✓[/green] 已是最新：收件箱和程序都没有变化 "
+            "[dim]up to date: neither the inbox nor the code has changed[/dim]"
+        )
+        return
+    try:
+        run_job()
+    except RunFailedError as error:
+        raise UserError(
+            f"没有发布，读者看到的仍是上一次发布 nothing was published, readers keep "
+            f"the last publication\n{error}"
+        ) from error
+
+
+def check() -> None:
+    """只检查，不建模 Run the checks on the build warehouse as it is."""
+    from expectations.runner import record, run_suite  # noqa: PLC0415
+    from expectations.suites import LAYERS, load_suite  # noqa: PLC0415
+    from extracts.warehouse import open_warehouse  # noqa: PLC0415
+    from orchestration.reporting import check_table  # noqa: PLC0415
+
+    with told():
+        paths = settings.load()
+        need(paths.build)
+        with stage("检查", "check"), open_warehouse(paths.build) as con:
+            results = [r for layer in LAYERS for r in run_suite(con, load_suite(layer))]
+            record(con, results)
+    screen.print(check_table(results))
+    if any(result.outcome in ("fail", "error") for result in results):
+        raise typer.Exit(2)
+
+
+def publish() -> None:
+    """重新发布现有的建模结果（先检查） Check, then publish the build as it is."""
+    check()
+    from orchestration import publication  # noqa: PLC0415
+    from orchestration.facts import facts  # noqa: PLC0415
+
+    with told():
+        paths = settings.load()
+        with stage("发布", "publish"):
+            target = publication.publish(paths.build, paths.publications, facts(paths))
+    screen.print(str(target))
+
+
+def need(build: Path) -> None:
+    if not build.exists():
+        raise UserError(
+            "还没有建模结果，请先运行 yigai run (nothing was built yet: yigai run)"
+        )

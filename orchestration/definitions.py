@@ -1,0 +1,9 @@
+"""What Dagster loads: every subject under defs/, and nothing else."""
+
+import dagster as dg
+
+from orchestration.defs import extracts, publication, quality, schedules, warehouse
+
+defs = dg.Definitions.merge(
+    extracts.defs, warehouse.defs, quality.defs, publication.defs, schedules.defs
+)

@@ -1,0 +1,1 @@
+"""Dagster definitions, one module a subject, in the order of the flow."""

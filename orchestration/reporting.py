@@ -1,0 +1,114 @@
+"""Tables for the terminal."""
+
+from collections.abc import Iterable
+from typing import Any
+
+import duckdb
+from rich.table import Table
+
+from expectations.runner import CheckResult
+from extracts.landing import FileResult
+
+OUTCOMES = {
+    "landed": "入库 landed",
+    "unchanged": "已入库过 known",
+    "refused": "[red]拒收 refused[/red]",
+}
+HEADLINES = {
+    "诊疗增长 visit growth": """
+        select subject_zh || measure_zh, base_period || '→' || current_period,
+            growth_pct, stated_growth_pct, document_id
+        from indicators.rpt_visit_growth
+        where document_id = 'chifeng_2018' order by 1
+        """,
+    "收入结构 income structure": """
+        select subject_zh || income_source_zh, period,
+            share_pct, stated_share_pct, document_id
+        from indicators.rpt_income_structure
+        where document_id = 'chifeng_2018' order by 2, 3 desc
+        """,
+    "签约率 signing rate": """
+        select subject_zh || measure_zh, period,
+            ratio_pct, stated_ratio_pct, document_id
+        from indicators.rpt_signing_rates order by 4
+        """,
+    "县域内就诊率 county visit ratio": """
+        select subject_zh, period, ratio_pct, stated_ratio_pct, document_id
+        from indicators.rpt_county_visit_ratios
+        where document_id = 'chinaxiv_2019' order by 4 desc
+        """,
+}
+VERDICTS = {
+    "agrees": "相符 agrees",
+    "truncated": "截尾 truncated",
+    "disagrees": "不符 disagrees",
+    "not_recomputable": "无法重算 not recomputable",
+}
+
+
+def file_table(results: Iterable[FileResult]) -> Table:
+    """What became of each file: rows read = landed + rejected + set aside."""
+    table = Table("文件 file", "结果 outcome", "读 read", "入库 landed",
+                  "拒收 rejected", "另列 set aside", "原因 reason")  # fmt: skip
+    for result in results:
+        counts = result.counts
+        reason = result.reason
+        numbers = (counts.read, counts.landed, counts.rejected, counts.set_aside)
+        table.add_row(
+            f"{result.extract}/{result.file_name}",
+            OUTCOMES[result.outcome],
+            *(map(str, numbers) if result.outcome == "landed" else [""] * 4),
+            f"{result.place} {reason.zh} ({reason.en})" if reason else "",
+        )
+    return table
+
+
+def check_table(results: Iterable[CheckResult]) -> Table:
+    table = Table("检查 check", "层 layer", "结果 outcome", "级别 severity",
+                  "行 rows", "不符 failed", "内容 what")  # fmt: skip
+    for r in results:
+        table.add_row(
+            r.check_id, r.layer, r.outcome, str(r.severity), str(r.rows_checked),
+            str(r.rows_failed), f"{r.says_zh} {r.says_en}",
+        )  # fmt: skip
+    return table
+
+
+def headline_table(con: duckdb.DuckDBPyConnection) -> Table:
+    """The four headline indicators from printed figures."""
+    table = Table(
+        "指标 indicator", "对象 subject", "期间 period", "重算 again %", "印出 printed",
+        "出处 source", title="四项指标（印出的数字） Headline indicators as printed",
+    )  # fmt: skip
+    for headline, sql in HEADLINES.items():
+        for at, row in enumerate(con.sql(sql).fetchall()):
+            what, period, value, stated, source = row
+            label = "" if at else headline
+            table.add_row(label, what, period, number(value), number(stated), source)
+        table.add_section()
+    return table
+
+
+def verdict_table(con: duckdb.DuckDBPyConnection) -> Table:
+    """How many printed results follow from their own parts."""
+    sql = "select verdict, count(*) from core.rpt_published_figures group by 1"
+    counts = dict(con.sql(sql).fetchall())
+    table = Table(
+        "核对结论 verdict", "个数 figures", title="印出的结果 Printed results"
+    )
+    for verdict, label in VERDICTS.items():
+        table.add_row(label, str(counts.get(verdict, 0)))
+    table.add_section()
+    table.add_row("合计 total", str(sum(counts.values())))
+    return table
+
+
+def number(value: float | None) -> str:
+    return "—" if value is None else f"{value:.2f}"
+
+
+def rows_table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:
+    table = Table(*columns)
+    for row in rows:
+        table.add_row(*("" if cell is None else str(cell) for cell in row))
+    return table
