@@ -19,7 +19,8 @@ awk '/^uv==/{on=1} on{print} on && !/\\$/{exit}' requirements.lock > .venv/uv.lo
 .venv/bin/python -m pip install --quiet --disable-pip-version-check \
   --require-hashes --no-deps -r .venv/uv.lock \
   || fail "装不上 uv：需要能访问软件包仓库一次 / cannot install: the package index must be reached once"
-.venv/bin/uv pip sync --quiet --require-hashes --compile-bytecode requirements.lock \
-  || fail "装不上 requirements.lock 所列软件包 / cannot install the packages of requirements.lock"
-.venv/bin/uv pip install --quiet --no-deps --no-build-isolation --editable .
+# the system's certificates: offices often have a proxy with one of its own
+.venv/bin/uv pip sync --quiet --system-certs --require-hashes --compile-bytecode \
+  requirements.lock || fail "装不上 requirements.lock 所列软件包 / cannot install the packages of requirements.lock"
+.venv/bin/uv pip install --quiet --offline --no-deps --no-build-isolation --editable .
 touch .venv/ready
