@@ -16,19 +16,19 @@ OUTCOMES = {
 }
 HEADLINES = {
     "诊疗增长 visit growth": """
-        select subject_zh || measure_zh, base_period || '→' || current_period,
+        select measure_zh, base_period || '→' || current_period,
             growth_pct, stated_growth_pct, document_id
         from indicators.rpt_visit_growth
         where document_id = 'chifeng_2018' order by 1
         """,
     "收入结构 income structure": """
-        select subject_zh || income_source_zh, period,
+        select income_source_zh, period,
             share_pct, stated_share_pct, document_id
         from indicators.rpt_income_structure
         where document_id = 'chifeng_2018' order by 2, 3 desc
         """,
     "签约率 signing rate": """
-        select subject_zh || measure_zh, period,
+        select measure_zh, period,
             ratio_pct, stated_ratio_pct, document_id
         from indicators.rpt_signing_rates order by 4
         """,
@@ -84,7 +84,7 @@ def headline_table(con: duckdb.DuckDBPyConnection) -> Table:
         for at, row in enumerate(con.sql(sql).fetchall()):
             what, period, value, stated, source = row
             label = "" if at else headline
-            table.add_row(label, what, period, number(value), number(stated), source)
+            table.add_row(label, what, period, number(value), printed(stated), source)
         table.add_section()
     return table
 
@@ -105,6 +105,10 @@ def verdict_table(con: duckdb.DuckDBPyConnection) -> Table:
 
 def number(value: float | None) -> str:
     return "—" if value is None else f"{value:.2f}"
+
+
+def printed(value: float | None) -> str:
+    return "未印 not printed" if value is None else f"{value:g}"
 
 
 def rows_table(columns: list[str], rows: list[tuple[Any, ...]]) -> Table:

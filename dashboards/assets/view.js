@@ -40,7 +40,7 @@ window.dash_clientside.yigai = {
     if (window.innerWidth >= 720) {
       return window.dash_clientside.no_update;
     }
-    const width = { rank: 44, stated_value: 104 };
+    const width = { rank: 64, stated_value: 104 };
     const hidden = ["recomputed_value", "difference", "document"];
     return columns.map((column) => ({
       ...column,
