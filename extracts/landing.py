@@ -6,7 +6,6 @@ The same bytes twice change nothing. What is refused is kept in
 """
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -19,6 +18,7 @@ import duckdb
 from extracts.contract import Contract
 from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, read_tables
+from extracts.readers.archive import is_envelope, unpack
 from extracts.rows import Landing, RowCounts
 
 Outcome = Literal["landed", "unchanged", "refused"]
@@ -42,23 +42,39 @@ def land_inbox(
     """Land every file of `inbox/<extract>/`; one bad file does not stop the rest.
 
     Yields:
-        one result a file, in order of folder and name.
+        one result a file, in order of folder and name; a zip gives one a member.
     """
     for folder in sorted(p for p in inbox.iterdir() if p.is_dir()):
         contract = contracts.get(folder.name)
         for path in sorted(p for p in folder.iterdir() if is_extract(p)):
             if contract is None:
-                yield refuse(
-                    con, path, folder.name, ExtractError(path.name, NO_CONTRACT)
-                )
+                error = ExtractError(path.name, NO_CONTRACT)
+                yield refuse(con, path, folder.name, error)
             else:
-                yield land_file(con, path, contract)
+                yield from land_arrival(con, path, contract)
     for path in sorted(p for p in inbox.iterdir() if p.is_file() and is_extract(p)):
         yield refuse(con, path, "none", ExtractError(path.name, NO_FOLDER))
 
 
 def is_extract(path: Path) -> bool:
     return path.is_file() and not path.name.startswith((".", "~$"))
+
+
+def land_arrival(
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
+) -> Iterator[FileResult]:
+    """Land one file, or every member of a zip."""
+    if not (path.exists() and is_envelope(path)):
+        yield land_file(con, path, contract)
+        return
+    with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
+        try:
+            members = unpack(path, Path(scratch))
+        except ExtractError as error:
+            yield refuse(con, path, contract.extract, error)
+            return
+        for member in members:
+            yield land_file(con, member, contract)
 
 
 def land_file(
@@ -71,12 +87,9 @@ def land_file(
         file_id = fingerprint(path)
         if is_known(con, file_id, contract):
             return FileResult(path.name, contract.extract, "unchanged")
-        scratch = Path(tempfile.mkdtemp(prefix="yigai-"))
-        try:
-            tables = read_tables(con, path, contract, scratch)
+        with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
+            tables = read_tables(con, path, contract, Path(scratch))
             return land_tables(con, path, contract, tables, file_id)
-        finally:
-            shutil.rmtree(scratch)
     except ExtractError as error:
         return refuse(con, path, contract.extract, error)
 
@@ -88,22 +101,23 @@ def land_tables(
     tables: list[FileTable],
     file_id: str,
 ) -> FileResult:
-    """Write rows, slices and the manifest row in one transaction."""
+    """Write rows, slices and the manifest rows in one transaction."""
     landed_at = datetime.now(UTC).replace(tzinfo=None)
+    total = RowCounts()
     con.begin()
     try:
-        counts = RowCounts()
-        for table in tables:
-            landing = Landing(con, path, contract, table, file_id, landed_at)
-            counts += landing.insert()
-        if not counts.landed:
+        for number, table in enumerate(tables):
+            part = file_id if not number else f"{file_id}#{number + 1}"
+            counts = Landing(con, path, contract, table, part, landed_at).insert()
+            record_file(con, path, contract, table, part, landed_at, counts)
+            total += counts
+        if not total.landed:
             raise ExtractError(path.name, NOTHING)
-        record_file(con, path, contract, tables[0], file_id, landed_at, counts)
         con.commit()
     except BaseException:
         con.rollback()
         raise
-    return FileResult(path.name, contract.extract, "landed", counts)
+    return FileResult(path.name, contract.extract, "landed", total)
 
 
 def record_file(
@@ -116,10 +130,11 @@ def record_file(
     counts: RowCounts,
 ) -> None:
     stat = path.stat()
+    shown = f"{path.name}#{table.name}" if "#" in file_id else path.name
     submitted_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
     con.execute(
         f"insert into raw.files values ({', '.join('?' * 14)})",
-        [file_id, contract.extract, path.name, file_id, stat.st_size, table.format,
+        [file_id, contract.extract, shown, file_id[:64], stat.st_size, table.format,
          table.encoding, "、".join(table.layout.unknown), submitted_at, landed_at,
          counts.read, counts.landed, counts.rejected, counts.set_aside],
     )  # fmt: skip

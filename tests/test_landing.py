@@ -204,7 +204,13 @@ def test_a_second_writer_is_told_to_wait(door: Door):
         process.join()
 
 
-def test_a_zip_that_is_no_workbook_is_refused(door: Door):
-    with zipfile.ZipFile(door.inbox / "jan.zip", "w") as archive:
+def test_a_zip_is_an_envelope_and_its_members_are_files(door: Door):
+    with zipfile.ZipFile(door.inbox / "q1.zip", "w") as archive:
+        archive.writestr("上报/一月.csv", GOOD)
         archive.writestr("readme.txt", "nothing")
-    assert door.land()["jan.zip"].outcome == "refused"
+        archive.writestr("__MACOSX/x", "nothing")
+    results = door.land()
+    assert results["q1.zip!一月.csv"].outcome == "landed"
+    assert results["q1.zip!readme.txt"].outcome == "refused"
+    assert len(results) == 2
+    assert len(door.rows(ALL)) == 2

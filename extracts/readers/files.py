@@ -7,7 +7,9 @@ import duckdb
 
 from extracts.contract import Contract
 from extracts.problems import ExtractError, Reason
+from extracts.readers.dbf import VERSIONS, read_dbf
 from extracts.readers.delimited import read_delimited
+from extracts.readers.parquet import read_parquet
 from extracts.readers.table import FileTable
 from extracts.readers.workbook import read_workbook
 
@@ -16,6 +18,7 @@ Reader = Callable[[duckdb.DuckDBPyConnection, Path, Contract, Path], list[FileTa
 MAGIC: tuple[tuple[bytes, Reader | None], ...] = (
     (b"PK\x03\x04", read_workbook),
     (b"\xd0\xcf\x11\xe0", None),
+    (b"PAR1", read_parquet),
 )
 
 
@@ -43,6 +46,9 @@ def read_tables(
             if reader is None:
                 raise ExtractError(path.name, OLD_EXCEL)
             return reader(con, path, contract, folder)
+    # a DBF has no magic of its own but a version, and 0x0d where its fields end
+    if start[0] in VERSIONS and path.suffix.lower() == ".dbf":
+        return read_dbf(con, path, contract, folder)
     return read_delimited(con, path, contract, folder)
 
 

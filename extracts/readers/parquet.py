@@ -1,0 +1,72 @@
+"""Parquet files, read by DuckDB with the row numbers that they carry."""
+
+from pathlib import Path
+
+import duckdb
+
+from extracts.contract import Contract
+from extracts.problems import ExtractError, Reason
+from extracts.readers.layout import Layout, find_layout
+from extracts.readers.native import native_type
+from extracts.readers.table import FileTable
+
+NUMBERS = ("DECIMAL", "DOUBLE", "FLOAT", "BIGINT", "INTEGER", "SMALLINT", "TINYINT",
+           "HUGEINT", "UBIGINT", "UINTEGER")  # fmt: skip
+DATES = ("DATE", "TIMESTAMP")
+
+
+def read_parquet(
+    con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, folder: Path
+) -> list[FileTable]:
+    """Find the one table of a Parquet file; DuckDB reads it when it is asked.
+
+    Raises:
+        ExtractError: the file is damaged or has other columns.
+    """
+    name = str(path).replace("'", "''")
+    source = f"read_parquet('{name}', file_row_number = true)"
+    try:
+        found = con.execute(f"describe select * from {source}").fetchall()
+    except duckdb.Error as error:
+        raise ExtractError(path.name, DAMAGED) from error
+    columns = [(row[0], row[1]) for row in found if row[0] != "file_row_number"]
+    layout = find_layout(path.name, [[name for name, _ in columns]], contract)
+    types = native_columns(contract, layout, columns)
+    return [
+        FileTable(
+            "", "parquet", "none", layout, select(source, columns, {}),
+            fast=select(source, columns, types), types=tuple(sorted(types.items())),
+            has_lines=True,
+        )
+    ]  # fmt: skip
+
+
+def native_columns(
+    contract: Contract, layout: Layout, columns: list[tuple[str, str]]
+) -> dict[int, str]:
+    """Columns whose type in the file already is what the contract wants."""
+    found = {}
+    for field in contract.fields:
+        at = layout.columns.get(field.name)
+        if at is None:
+            continue
+        wanted = native_type(field, layout.units.get(field.name, field.unit))
+        stored = DATES if wanted == "date" else NUMBERS
+        if wanted and columns[at][1].startswith(stored):
+            found[at] = wanted
+    return found
+
+
+def select(source: str, columns: list[tuple[str, str]], types: dict[int, str]) -> str:
+    cells = ", ".join(
+        f'cast("{name}" as {types.get(at, "varchar")}) as c{at}'
+        for at, (name, _) in enumerate(columns)
+    )
+    return f"select file_row_number + 1 as _line, {cells} from {source}"
+
+
+DAMAGED = Reason(
+    "damaged",
+    "不是完整的 Parquet 文件，请重新导出",
+    "not a whole Parquet file; export it again",
+)
