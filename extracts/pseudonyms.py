@@ -13,10 +13,11 @@ import secrets
 import stat
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import pyarrow as pa
+from duckdb.func import PythonUDFType
 
 from extracts.problems import ContractError
 
@@ -54,8 +55,9 @@ class Pseudonyms:
         def pseudonym(values: Any) -> Any:
             return pa.array([self.of(v) for v in values.to_pylist()], pa.string())
 
-        con.create_function(
-            "pseudonym", pseudonym, ["VARCHAR"], "VARCHAR", type="arrow"
+        # duckdb's stubs know no Arrow functions
+        cast(Any, con).create_function(
+            "pseudonym", pseudonym, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW
         )
 
 
