@@ -16,7 +16,7 @@ import duckdb
 import openpyxl
 import pytest
 import yaml
-from conftest import PROJECT
+from commandline import PROJECT
 
 pytestmark = pytest.mark.slow
 

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
-from conftest import PROJECT, YIGAI, yigai
+from commandline import PROJECT, YIGAI, yigai
 
 pytestmark = pytest.mark.slow
 
