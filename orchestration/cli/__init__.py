@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.cli import demo, reading, running
+from orchestration.cli import demo, reading, running, sample
 
 app = typer.Typer(
     name="yigai",
@@ -11,5 +11,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="医改监测数据仓库 A data warehouse that measures county health reform.",
 )
-for module in (demo, running, reading):
+for module in (demo, sample, running, reading):
     module.register(app)

@@ -13,3 +13,6 @@ select
     submitted_at,
     landed_at
 from {{ source('landing', 'files') }}
+-- every model reads files through here: a moment given as `as_of` shows the warehouse
+-- as it was then
+where landed_at <= timestamp '{{ var("as_of") }}'

@@ -1,0 +1,29 @@
+with
+
+counts as (
+
+    select * from {{ source('population', 'resident_population') }}
+
+),
+
+current_slices as (
+
+    select * from {{ ref('stg_landing__slices') }}
+    where extract_id = 'resident_population' and is_current
+
+)
+
+select
+    counts.division_code,
+    counts.residents,
+    counts.registered_residents,
+    counts.aged_65_residents,
+    counts.year,
+    counts._file_id as file_id,
+    counts._row_number as file_row
+from counts
+inner join current_slices
+    on
+        counts._file_id = current_slices.file_id
+        and counts.division_code = current_slices.reporting_unit
+        and cast(counts.year as string) = current_slices.period
