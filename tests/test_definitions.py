@@ -37,7 +37,7 @@ def test_one_job_one_schedule_one_sensor_and_blocking_checks():
     assert [s.name for s in repository.sensor_defs] == ["inbox_sensor"]
     specs = [spec for checks in defs.asset_checks or [] for spec in checks.check_specs]
     blocking = {spec.name for spec in specs if spec.blocking}
-    assert {"R001", "S001", "I001", "M001"} <= blocking
+    assert {"R002", "S001", "I001", "M001"} <= blocking
 
 
 if __name__ == "__main__":
