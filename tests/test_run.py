@@ -82,6 +82,17 @@ def test_a_failing_blocking_check_publishes_nothing(own: Path):
     assert content(own / "published" / "yigai.duckdb") == before
 
 
+def test_a_failing_great_expectations_check_publishes_nothing(own: Path):
+    before = content(own / "published" / "yigai.duckdb")
+    with duckdb.connect(own / "build" / "yigai.duckdb") as con:
+        con.execute("update raw.files set rows_read = rows_read + 1")
+    done = yigai(own, "run", "--force", check=False)
+    assert done.returncode == 1
+    assert "R002" in done.stderr
+    assert "dbt build" not in done.stderr
+    assert content(own / "published" / "yigai.duckdb") == before
+
+
 def test_a_bad_file_is_named_and_the_rest_is_published(own: Path):
     inbox = own / "inbox" / "published_statistic"
     (inbox / "broken.csv").write_bytes(b"\xff\xfe\x00")

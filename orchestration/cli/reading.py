@@ -23,6 +23,7 @@ class Format(StrEnum):
 def register(app: typer.Typer) -> None:
     app.command("query")(query)
     app.command("dashboard")(dashboard)
+    app.command("docs")(docs)
     app.command("doctor")(doctor)
 
 
@@ -79,6 +80,17 @@ def dashboard(
 
     with told():
         serve(settings.load().published, host=host, port=port)
+
+
+def docs() -> None:
+    """数据字典 Write the data dictionary, made from the contracts, to data/docs."""
+    from extracts.contract import load_contracts  # noqa: PLC0415
+    from extracts.data_dictionary import write_data_dictionary  # noqa: PLC0415
+
+    with told():
+        folder = settings.load().data / "docs"
+        for path in write_data_dictionary(load_contracts(), folder):
+            print(path)
 
 
 def doctor() -> None:
