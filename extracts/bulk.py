@@ -1,7 +1,8 @@
 """Bulk landing: the fast pass, the lines of its rows, and the odd rows it left.
 
-After `land_bulk` every plain row of the file is in the raw table with its line, and
-the temporary table `odd` holds the text of all others, to be read the slow way.
+`bring` puts every row of the file into the raw table; `settle` numbers them and
+leaves the text of those that are not plain in the temporary table `odd`, to be read
+the slow way.
 """
 
 import csv
@@ -9,57 +10,93 @@ from dataclasses import dataclass
 from datetime import datetime
 
 import duckdb
+import pyarrow as pa
 
 from extracts.fast import fast_insert
 from extracts.judging import Columns
+from extracts.lines import place
 from extracts.readers import FileTable
-from extracts.readers.table import Unreadable
+from extracts.readers.table import Skipped
 
 Range = tuple[int, int, int]
 END = 1 << 62
 
 
 @dataclass(frozen=True)
-class Skipped:
-    """A line that DuckDB's parser left out, with its words."""
+class Settled:
+    """What the fast pass left to do.
 
-    line: int
-    kind: str
-    text: str
-    columns_found: int
+    `broken` are the lines with too few or too many columns, `last` is the place of the
+    last row; when `are_rows`, rows were counted and must be turned into lines.
+    """
 
-    @property
-    def is_whole(self) -> bool:
-        """Whether it has all its columns, one of which is not of the guessed type."""
-        return self.kind == "CAST"
+    broken: list[Skipped]
+    are_rows: bool
+    last: int
 
 
-def land_bulk(
+def bring(
     con: duckdb.DuckDBPyConnection, columns: Columns, file_id: str, landed_at: datetime
-) -> list[Unreadable]:
-    """Run the fast pass; return the lines that have too few or too many columns."""
-    table, raw = columns.table, f"raw.{columns.contract.extract}"
+) -> None:
+    """The fast pass: every row enters the raw table, and the file stays pending.
+
+    This is a transaction of its own, because numbering rows in the transaction that
+    brought them makes DuckDB write them twice. Nothing reads rows of a file that has
+    no manifest row; `forget_pending` removes them after a crash.
+    """
     for name in ("reject_errors", "reject_scans"):
         con.execute(f"drop table if exists {name}")
+    con.begin()
+    con.execute(
+        "insert into raw.pending values (?, ?)", [file_id, columns.contract.extract]
+    )
     con.execute(fast_insert(columns), {"file_id": file_id, "landed_at": landed_at})
-    skipped = [] if table.has_lines else parser_skipped(con)
-    if not table.has_lines:
-        number_lines(con, raw, file_id, table.first_line, skipped)
+    con.commit()
+
+
+def forget_pending(con: duckdb.DuckDBPyConnection) -> None:
+    """Remove the rows of files that never got their manifest row."""
+    for file_id, extract in con.execute("from raw.pending").fetchall():
+        con.begin()
+        con.execute(f"delete from raw.{extract} where _file_id = ?", [file_id])
+        con.execute("delete from raw.pending where file_id = ?", [file_id])
+        con.commit()
+
+
+def settle(con: duckdb.DuckDBPyConnection, columns: Columns, file_id: str) -> Settled:
+    """Number the rows that were brought and take the odd ones out."""
+    table, raw = columns.table, f"raw.{columns.contract.extract}"
+    skipped, are_rows, last = [], False, 0
+    if table.text:
+        rows = count(con, raw, file_id)
+        skipped, are_rows = place(con, table, rows, parser_skipped(con))
+        number_lines(con, raw, file_id, table.text.header_lines + 1, skipped)
+        last = table.text.header_lines + rows + len(skipped)
     flagged = take_flagged(con, raw, file_id)
     broken = [s for s in skipped if not s.is_whole]
     collect_odd(con, table, flagged, [s.line for s in broken])
     add_whole(con, table, [s for s in skipped if s.is_whole])
-    return [Unreadable(s.line, s.text, s.columns_found) for s in broken]
+    con.execute("delete from raw.pending where file_id = ?", [file_id])
+    return Settled(broken, are_rows, last)
+
+
+def count(con: duckdb.DuckDBPyConnection, raw: str, file_id: str) -> int:
+    """Rows of a file in a raw table."""
+    found = con.execute(
+        f"select count(*) from {raw} where _file_id = ?", [file_id]
+    ).fetchone()
+    return found[0] if found else 0
 
 
 def parser_skipped(con: duckdb.DuckDBPyConnection) -> list[Skipped]:
     rows = con.execute(
         """
-        select line, min(error_type), any_value(csv_line), max(column_idx)
+        select line, list_sort(list_distinct(list(error_type::varchar))),
+            any_value(csv_line), max(column_idx)
         from reject_errors group by line order by line
         """
     ).fetchall()
-    return [Skipped(*row) for row in rows]
+    return [Skipped(line, tuple(kinds), *rest) for line, kinds, *rest in rows]
 
 
 def shifts(skipped: list[int]) -> list[Range]:
@@ -129,8 +166,11 @@ def take_flagged(con: duckdb.DuckDBPyConnection, raw: str, file_id: str) -> int:
         """,
         [file_id],
     )
-    con.execute(f"delete from {raw} where _file_id = ? and _row_number < 0", [file_id])
     count = con.execute("select count(*) from odd_lines").fetchone()
+    if count and count[0]:
+        con.execute(
+            f"delete from {raw} where _file_id = ? and _row_number < 0", [file_id]
+        )
     return count[0] if count else 0
 
 
@@ -160,7 +200,13 @@ def add_whole(
     con: duckdb.DuckDBPyConnection, table: FileTable, whole: list[Skipped]
 ) -> None:
     """Lines that are whole but for a value that was not of the guessed type."""
-    for line in whole:
-        cells = next(csv.reader([line.text], delimiter=table.delimiter), [])
-        marks = ", ".join("?" * (len(cells) + 1))
-        con.execute(f"insert into odd values ({marks})", [line.line, *cells])
+    if not (whole and table.text):
+        return
+    mark, width = table.text.delimiter, table.layout.width
+    rows = [next(csv.reader([s.text.strip("\r\n")], delimiter=mark), []) for s in whole]
+    blank = [""] * width
+    cells = zip(*((row + blank)[:width] for row in rows), strict=True)
+    columns = {f"c{n}": pa.array(c, pa.string()) for n, c in enumerate(cells)}
+    con.register("whole", pa.table({"_line": [s.line for s in whole], **columns}))
+    con.execute("insert into odd select * from whole")
+    con.unregister("whole")

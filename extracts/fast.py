@@ -7,16 +7,27 @@ turns long IN lists and joins into operators that do not.
 
 from extracts.contract import ContractField
 from extracts.judging import Columns, value_sql
-from extracts.parsing import DASHES, FACTORS, TYPES, cleaned, literal, parsed
+from extracts.parsing import (
+    BLANKS,
+    DASHES,
+    FIRST_DATE,
+    LAST_DATE,
+    TYPES,
+    cleaned,
+    factor,
+    literal,
+    parsed,
+)
 
-NO_BREAK = "\u00a0"
+WIDE = "[０-９Ａ-Ｚ－]"
 
 
 def fast_insert(columns: Columns) -> str:
     """SQL that inserts every row; takes the parameters `file_id` and `landed_at`."""
     table = columns.table
     types = dict(table.types)
-    plain = [plain_column(f, columns, types.get(columns.place(f)))
+    places = columns.table.layout.columns
+    plain = [plain_column(f, columns, types.get(places.get(f.name, -1)))
              for f in columns.fields]  # fmt: skip
     values = ",\n".join(
         f"{value_sql(f, value)} as {f.name}"
@@ -24,43 +35,61 @@ def fast_insert(columns: Columns) -> str:
     )
     odd = " or ".join(f"coalesce({flag}, false)" for _, flag in plain if flag)
     odd += f" or {maybe_total(columns, types)}"
-    line = "_line" if table.has_lines else "1"
+    if not table.text:
+        odd += " or _unfit"
+    line = "1 as _line" if table.text else "_line"
+    kept = ", ".join(kept_value(f) for f in columns.fields)
     return f"""
     insert into raw.{columns.contract.extract} by name
-    select {values},
-        $file_id as _file_id, $landed_at as _landed_at,
-        case when {odd} then -{line} else {line} end as _row_number
-    from ({table.fast})
+    select {kept}, $file_id as _file_id, $landed_at as _landed_at,
+        case when _is_odd then -_line else _line end as _row_number
+    from (select {values}, {line}, {odd} as _is_odd from ({table.fast}))
     """
+
+
+def kept_value(field: ContractField) -> str:
+    """SQL: the words of an odd row stay out, its columns may be shifted.
+
+    A name in the place of a code would reach the database file, if only for a moment.
+    """
+    if field.type not in ("text", "code"):
+        return field.name
+    return f"case when not _is_odd then {field.name} end as {field.name}"
 
 
 def plain_column(
     field: ContractField, columns: Columns, native: str | None
 ) -> tuple[str, str]:
     """SQL of the value, and of whether it needs the slow way."""
-    column = f"c{columns.place(field)}"
+    column = columns.text(field)
     if native is None and field.type in ("text", "code"):
-        return f"trim({column})", odd_text(field, column)
+        return column, odd_text(field, column)
     if native is None:
         sql = parsed(field, cleaned(column), columns.unit(field))
         return sql.value, f"{sql.fault} is not null"
-    return native_value(field, column, columns.unit(field)), odd_native(field, column)
+    unit = columns.unit(field)
+    return native_value(field, column, unit), odd_native(field, column, unit)
 
 
 def native_value(field: ContractField, column: str, unit: str) -> str:
-    factor = FACTORS[unit] if field.type == "money" else 1
-    value = column if factor == 1 else f"{column} * {factor}"
+    scale = factor(field, unit)
+    value = column if scale == 1 else f"{column} * {scale}"
     if field.blank == "zero":
         value = f"coalesce({value}, 0)"
-    return f"cast({value} as {TYPES[field.type]})"
+    return f"try_cast({value} as {TYPES[field.type]})"
 
 
-def odd_native(field: ContractField, column: str) -> str:
+def odd_native(field: ContractField, column: str, unit: str) -> str:
     tests = []
     if field.required or field.blank == "reject":
         tests.append(f"{column} is null")
     if field.type == "integer":
         tests.append(f"{column} <> floor({column})")
+    if field.type == "date":
+        days = f"date '{FIRST_DATE}' and date '{LAST_DATE}'"
+        tests.append(f"{column} not between {days}")
+    if field.type == "money":
+        tests.append(f"abs({column}) >= {10**16 // factor(field, unit)}")
     for limit, sign in ((field.minimum, "<"), (field.maximum, ">")):
         if limit is not None:
             tests.append(f"{column} {sign} {limit}")
@@ -68,19 +97,36 @@ def odd_native(field: ContractField, column: str) -> str:
 
 
 def odd_text(field: ContractField, column: str) -> str:
-    marks = "|".join(("", *DASHES, ""))
+    """Text with blanks around it, or a mark such as a dash; cheap tests only.
+
+    Blanks and ASCII marks sort before '0'. Trimming every value would cost a third of
+    the landing.
+    """
     tests = [
-        f"contains({column}, '{NO_BREAK}')",
-        f"case when length({column}) <= 2 "
-        f"then contains('{marks}', concat('|', {column}, '|')) end",
+        f"{column} < '0'",
+        *(f"suffix({column}, '{blank}')" for blank in " \t\n"),
+        f"case when strlen({column}) <> length({column}) "
+        f"then {odd_wide_text(field, column)} end",
     ]
+    if field.type == "code":
+        tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
     if field.required or field.blank == "reject":
-        tests.append(f"coalesce(trim({column}), '') = ''")
+        tests.append(f"{column} is null")
     if field.allowed:
         options = ", ".join(map(literal, field.allowed))
         tests.append(f"not list_contains([{options}], {column})")
     if field.pattern != "none":
-        tests.append(f"not regexp_full_match(trim({column}), {literal(field.pattern)})")
+        tests.append(f"not regexp_full_match({column}, {literal(field.pattern)})")
+    return " or ".join(tests)
+
+
+def odd_wide_text(field: ContractField, column: str) -> str:
+    """Text beyond ASCII with wide blanks, marks, or a code in full-width digits."""
+    tests = [f"contains({column}, '{b}')" for b in BLANKS if not b.isascii()]
+    tests += [f"{column} = '{dash}'" for dash in DASHES if not dash.isascii()]
+    tests.append(f"prefix({column}, '＊')")
+    if field.type == "code":
+        tests.append(f"regexp_matches({column}, '{WIDE}')")
     return " or ".join(tests)
 
 

@@ -6,8 +6,10 @@ The same bytes twice change nothing. What is refused is kept in
 """
 
 import hashlib
+import os
 import tempfile
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from typing import Literal
 
 import duckdb
 
+from extracts.bulk import forget_pending
 from extracts.contract import Contract
 from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, read_tables
@@ -22,6 +25,9 @@ from extracts.readers.archive import is_envelope, unpack
 from extracts.rows import Landing, RowCounts
 
 Outcome = Literal["landed", "unchanged", "refused"]
+ZIPS_IN_ZIPS = 3
+UNREADABLE = (duckdb.DataError, duckdb.InvalidInputException,
+              duckdb.SerializationException)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -46,7 +52,7 @@ def land_inbox(
     """
     for folder in sorted(p for p in inbox.iterdir() if p.is_dir()):
         contract = contracts.get(folder.name)
-        for path in sorted(p for p in folder.iterdir() if is_extract(p)):
+        for path in sorted(p for p in folder.rglob("*") if is_extract(p)):
             if contract is None:
                 error = ExtractError(path.name, NO_CONTRACT)
                 yield refuse(con, path, folder.name, error)
@@ -63,8 +69,8 @@ def is_extract(path: Path) -> bool:
 def land_arrival(
     con: duckdb.DuckDBPyConnection, path: Path, contract: Contract
 ) -> Iterator[FileResult]:
-    """Land one file, or every member of a zip."""
-    if not (path.exists() and is_envelope(path)):
+    """Land one file, or every member of a zip and of a zip in it."""
+    if path.name.count("!") >= ZIPS_IN_ZIPS or not is_envelope(path):
         yield land_file(con, path, contract)
         return
     with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
@@ -74,7 +80,7 @@ def land_arrival(
             yield refuse(con, path, contract.extract, error)
             return
         for member in members:
-            yield land_file(con, member, contract)
+            yield from land_arrival(con, member, contract)
 
 
 def land_file(
@@ -84,14 +90,25 @@ def land_file(
     try:
         if not path.exists():
             raise ExtractError(path.name, MISSING)
+        found = path.stat()
         file_id = fingerprint(path)
         if is_known(con, file_id, contract):
             return FileResult(path.name, contract.extract, "unchanged")
         with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
             tables = read_tables(con, path, contract, Path(scratch))
-            return land_tables(con, path, contract, tables, file_id)
+            return land_tables(con, path, contract, tables, file_id, found)
     except ExtractError as error:
         return refuse(con, path, contract.extract, error)
+    except duckdb.Error as error:
+        if not is_damage(error):
+            raise
+        # what DuckDB says quotes the line, which may name a person
+        return refuse(con, path, contract.extract, ExtractError(path.name, DAMAGED))
+
+
+def is_damage(error: duckdb.Error) -> bool:
+    """Whether DuckDB read on in a file and found it damaged."""
+    return isinstance(error, UNREADABLE) or type(error) is duckdb.Error
 
 
 def land_tables(
@@ -100,22 +117,33 @@ def land_tables(
     contract: Contract,
     tables: list[FileTable],
     file_id: str,
+    found: os.stat_result,
 ) -> FileResult:
-    """Write rows, slices and the manifest rows in one transaction."""
+    """Write rows, slices and manifest rows: all of the file's tables or none."""
     landed_at = datetime.now(UTC).replace(tzinfo=None)
     total = RowCounts()
-    con.begin()
     try:
         for number, table in enumerate(tables):
             part = file_id if not number else f"{file_id}#{number + 1}"
-            counts = Landing(con, path, contract, table, part, landed_at).insert()
-            record_file(con, path, contract, table, part, landed_at, counts)
+            landing = Landing(con, path, contract, table, part, landed_at)
+            landing.bring()
+            if not number:
+                con.begin()
+            counts = landing.insert()
+            record_file(con, path, contract, table, part, landed_at, counts, found)
             total += counts
         if not total.landed:
-            raise ExtractError(path.name, NOTHING)
+            raise ExtractError(path.name, NOTHING, first_fault(con, file_id))
+        if signature(path.stat()) != signature(found):
+            raise ExtractError(path.name, CHANGED)
         con.commit()
     except BaseException:
-        con.rollback()
+        # the fast pass may have failed before the transaction began
+        with suppress(duckdb.TransactionException):
+            con.rollback()
+        # on a full disk this fails too; the next opening does it
+        with suppress(duckdb.Error):
+            forget_pending(con)
         raise
     return FileResult(path.name, contract.extract, "landed", total)
 
@@ -128,8 +156,8 @@ def record_file(
     file_id: str,
     landed_at: datetime,
     counts: RowCounts,
+    stat: os.stat_result,
 ) -> None:
-    stat = path.stat()
     shown = f"{path.name}#{table.name}" if "#" in file_id else path.name
     submitted_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
     con.execute(
@@ -150,7 +178,27 @@ def record_file(
         """,
         [contract.extract, file_id],
     )
-    con.execute("delete from raw.rejected_files where sha256 = ?", [file_id])
+    con.execute(
+        "delete from raw.rejected_files where sha256 = ? and extract = ?",
+        [file_id, contract.extract],
+    )
+
+
+def signature(stat: os.stat_result) -> tuple[int, int]:
+    return stat.st_size, stat.st_mtime_ns
+
+
+def first_fault(con: duckdb.DuckDBPyConnection, file_id: str) -> str:
+    """Where the first refused row of a file stands, and why it was refused."""
+    found = con.execute(
+        "select row_number, header, reason_zh, reason_en from raw.rejected_rows "
+        "where file_id = ? order by row_number limit 1",
+        [file_id],
+    ).fetchone()
+    if not found:
+        return ""
+    line, header, zh, en = found
+    return f"第 {line} 行 {header}：{zh} (line {line}: {en})"
 
 
 def refuse(
@@ -160,8 +208,9 @@ def refuse(
     digest = fingerprint(path) if path.exists() else "none"
     con.begin()
     con.execute(
-        "delete from raw.rejected_files where sha256 = ? and file_name = ?",
-        [digest, path.name],
+        "delete from raw.rejected_files "
+        "where sha256 = ? and file_name = ? and extract = ?",
+        [digest, path.name, extract],
     )
     con.execute(
         "insert into raw.rejected_files values (?, ?, ?, ?, ?, ?, ?, ?)",
@@ -193,6 +242,16 @@ __all__ = ["FileResult", "fingerprint", "land_file", "land_inbox"]
 MISSING = Reason("missing", "文件不存在", "there is no such file")
 NOTHING = Reason(
     "no_rows", "没有一行数据可以入库", "not one row of the file could be landed"
+)
+CHANGED = Reason(
+    "changed",
+    "文件在读取时被改动，请在写完后再入库",
+    "the file changed while it was read; land it again when it is complete",
+)
+DAMAGED = Reason(
+    "damaged",
+    "文件内容损坏，无法读完，请重新导出",
+    "the file is damaged and could not be read to its end; export it again",
 )
 NO_CONTRACT = Reason(
     "no_contract",

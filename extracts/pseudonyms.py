@@ -6,59 +6,111 @@ pseudonym in every extract, another key gives a disjoint set. The key comes from
 or the repository.
 """
 
-import hashlib
 import hmac
 import os
 import secrets
 import stat
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any, cast
 
 import duckdb
+import numpy as np
 import pyarrow as pa
 from duckdb.func import PythonUDFType
 
 from extracts.problems import ContractError
 
-BITS = 128
-REMEMBERED = 500_000
+LENGTH = 32  # 128 bits in hexadecimal
+SLOTS = 1 << 21  # a million values remembered, 80 MB
 
 
 class KeyFileError(ContractError):
     """The key is missing, too short, or readable by others."""
 
 
-@dataclass
 class Pseudonyms:
-    """Hashes distinct values once; what it remembers is bounded."""
+    """Pseudonyms of values, each distinct value hashed once while memory lasts.
 
-    key: bytes
-    known: dict[str, str] = field(default_factory=dict)
+    What was hashed is found again by DuckDB's own 64-bit hash of the value in an open
+    table of numpy arrays: a claims file asks for millions, and a Python object for each
+    would cost more than the rest of the landing.
+    """
 
-    def of(self, value: str | None) -> str | None:
-        if value is None:
-            return None
-        found = self.known.get(value)
-        if found is None:
-            # 15 or 18 characters, the last of which may be x or X
-            plain = value.strip().upper().encode()
-            found = hmac.digest(self.key, plain, hashlib.sha256).hex()[: BITS // 4]
-            if len(self.known) >= REMEMBERED:
-                self.known.clear()
-            self.known[value] = found
-        return found
+    def __init__(self, key: bytes, slots: int = SLOTS) -> None:
+        self.key = key
+        self.mask = np.uint64(slots - 1)
+        self.room = slots // 2
+        self.hashes = np.zeros(slots, np.uint64)
+        self.made = np.zeros((slots, LENGTH), np.uint8)
+
+    def of(self, value: str) -> str:
+        """The pseudonym of one value."""
+        # the last of the 18 characters of an identity number may be x or X
+        plain = value.strip().upper().encode()
+        return hmac.digest(self.key, plain, "sha256").hex()[:LENGTH]
+
+    def of_all(self, hashes: np.ndarray, values: pa.Array) -> np.ndarray:
+        """Pseudonyms as rows of ASCII bytes, shape (n, 32); no value may be null."""
+        known = np.where(hashes == 0, np.uint64(1), hashes)
+        slot = self.find(known)
+        made = self.made[slot]
+        missing = np.flatnonzero(self.hashes[slot] != known)
+        if missing.size:
+            new, first, each = np.unique(
+                known[missing], return_index=True, return_inverse=True
+            )
+            text = values.take(pa.array(missing[first])).to_pylist()
+            hashed = "".join(map(self.of, text)).encode("ascii")
+            fresh = np.frombuffer(hashed, np.uint8).reshape(-1, LENGTH)
+            self.remember(new, fresh)
+            made[missing] = fresh[each]
+        return made
+
+    def find(self, hashes: np.ndarray) -> np.ndarray:
+        """The slot of each hash, or the empty one where it would go."""
+        slot = (hashes & self.mask).astype(np.int64)
+        left = np.arange(len(hashes))
+        while left.size:
+            there = self.hashes[slot[left]]
+            left = left[(there != hashes[left]) & (there != 0)]
+            slot[left] = (slot[left] + 1) & int(self.mask)
+        return slot
+
+    def remember(self, hashes: np.ndarray, made: np.ndarray) -> None:
+        """Put new values into the table; of two for one slot the second goes on."""
+        while hashes.size and len(hashes) <= self.room:
+            slot, first = np.unique(self.find(hashes), return_index=True)
+            self.hashes[slot] = hashes[first]
+            self.made[slot] = made[first]
+            self.room -= len(slot)
+            left = np.delete(np.arange(len(hashes)), first)
+            hashes, made = hashes[left], made[left]
 
     def install(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Give the connection the function `pseudonym(varchar)`."""
+        """Give the connection `keyed_hash(hash(value), value)`."""
 
-        def pseudonym(values: Any) -> Any:
-            return pa.array([self.of(v) for v in values.to_pylist()], pa.string())
+        def keyed_hash(hashes: Any, values: Any) -> Any:
+            value = values.combine_chunks()
+            kept = value.is_valid().to_numpy(zero_copy_only=False)
+            if kept.all():
+                return as_arrow(self.of_all(hashes.to_numpy(), value))
+            there = pa.array(np.flatnonzero(kept))
+            made = as_arrow(self.of_all(hashes.to_numpy()[kept], value.take(there)))
+            places = np.cumsum(kept) - 1
+            return made.take(pa.array(places, mask=~kept))
 
         # duckdb's stubs know no Arrow functions
         cast(Any, con).create_function(
-            "pseudonym", pseudonym, ["VARCHAR"], "VARCHAR", type=PythonUDFType.ARROW
-        )
+            "keyed_hash", keyed_hash, ["UBIGINT", "VARCHAR"], "VARCHAR",
+            type=PythonUDFType.ARROW,
+        )  # fmt: skip
+
+
+def as_arrow(made: np.ndarray) -> pa.Array:
+    """Rows of ASCII bytes as an Arrow array of text."""
+    ends = np.arange(0, made.size + 1, LENGTH, dtype=np.int32)
+    buffers = pa.py_buffer(ends), pa.py_buffer(np.ascontiguousarray(made))
+    return pa.StringArray.from_buffers(len(made), *buffers)
 
 
 def load_key(default: Path) -> bytes:
@@ -68,7 +120,7 @@ def load_key(default: Path) -> bytes:
         KeyFileError: it is too short, or others can read it.
     """
     if text := os.environ.get("YIGAI_KEY"):
-        return checked(bytes.fromhex(text), "YIGAI_KEY")
+        return checked(text, "YIGAI_KEY")
     configured = os.environ.get("YIGAI_KEY_FILE")
     path = Path(configured) if configured else default
     if not path.exists():
@@ -83,17 +135,35 @@ def load_key(default: Path) -> bytes:
             f"密钥文件 {path} 可被他人读取，请执行 chmod 600 {path} "
             f"(others can read the key file: chmod 600 {path})"
         )
-    return checked(bytes.fromhex(path.read_text("ascii").strip()), str(path))
+    return checked(path.read_text("utf-8", errors="replace"), str(path))
+
+
+def key_mark(key: bytes) -> str:
+    """What a warehouse keeps to know its key again; no person has this number."""
+    return hmac.digest(key, b"\0which key", "sha256").hex()[:LENGTH]
 
 
 def create(path: Path) -> None:
+    """Write a new key, whole or not at all: half a key would lock the warehouse."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+    new = path.with_name(f"{path.name}.new")
+    new.unlink(missing_ok=True)
+    handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
     with os.fdopen(handle, "w") as file:
         file.write(secrets.token_hex(32) + "\n")
+        file.flush()
+        os.fsync(handle)
+    new.replace(path)
 
 
-def checked(key: bytes, where: str) -> bytes:
+def checked(text: str, where: str) -> bytes:
+    try:
+        key = bytes.fromhex(text.strip())
+    except ValueError:
+        # not "from": the cause holds the text of the key
+        raise KeyFileError(
+            f"{where}: 密钥须写成十六进制 (the key must be written in hexadecimal)"
+        ) from None
     if len(key) < 32:
         raise KeyFileError(
             f"{where}: 密钥至少 32 字节 (the key must have at least 32 bytes)"

@@ -1,6 +1,5 @@
 """From the rows of a table to typed rows: land the good, keep the bad with a reason."""
 
-import re
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -8,13 +7,14 @@ from typing import Self
 
 import duckdb
 
-from extracts.bulk import land_bulk
+from extracts.bulk import Settled, bring, settle
 from extracts.contract import Contract, ContractField
-from extracts.judging import NOTE, Columns, judged
+from extracts.judging import Columns, is_aside, judged
+from extracts.lines import put_true_lines
 from extracts.parsing import FAULTS, literal
+from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, encoding
-from extracts.readers.delimited import refuse_cut_file
-from extracts.readers.table import Unreadable
+from extracts.readers.table import Skipped
 
 
 @dataclass(frozen=True)
@@ -52,25 +52,40 @@ class Landing:
     def columns(self) -> Columns:
         return Columns(self.contract, self.table)
 
+    def bring(self) -> None:
+        """Before the transaction: the fast pass over a large file."""
+        if self.table.fast:
+            bring(self.con, self.columns, self.file_id, self.landed_at)
+
     def insert(self) -> RowCounts:
         """Insert the good rows; record the others.
 
         Raises:
             ExtractError: the file was cut off, or is in no encoding we read.
         """
-        source, broken = self.table.texts, []
-        if self.table.fast:
-            broken = land_bulk(self.con, self.columns, self.file_id, self.landed_at)
-            self.refuse_broken_file(broken)
-            source = "select * from odd"
-        counts = self.insert_judged(source) + self.record_broken(broken)
-        return counts + self.reject_doubles()
+        if not self.table.fast:
+            return self.insert_judged(self.table.texts) + self.reject_doubles()
+        settled = settle(self.con, self.columns, self.file_id)
+        self.refuse_broken_file(settled)
+        counts = RowCounts(landed=self.count(f"raw.{self.contract.extract}"))
+        if self.count("odd", anywhere=True):
+            counts += self.insert_judged("select * from odd")
+        counts += self.record_broken(settled.broken) + self.reject_doubles()
+        if settled.are_rows:
+            put_true_lines(self.con, f"raw.{self.contract.extract}", self.file_id)
+        return counts
 
-    def refuse_broken_file(self, broken: list[Unreadable]) -> None:
-        lines = [line.line for line in broken if not is_note_line(line.text)]
-        if lines:
+    def refuse_broken_file(self, settled: Settled) -> None:
+        """Another encoding, a quote without its pair, or a last line cut short."""
+        bad = [line for line in settled.broken if not is_aside(line.text)]
+        if bad and self.table.encoding == "utf-8":
             encoding.refuse_unknown(self.path)
-            refuse_cut_file(self.path, lines)
+        for line in bad:
+            if line.swallows_lines:
+                raise ExtractError(self.path.name, QUOTES, place(line.line))
+        text = self.table.text
+        if bad and text and not text.last_is_whole and bad[-1].line == settled.last:
+            raise ExtractError(self.path.name, CUT, place(text.lines))
 
     def insert_judged(self, source: str) -> RowCounts:
         """Type and judge rows of text one by one."""
@@ -78,7 +93,7 @@ class Landing:
         self.con.execute(
             f"create or replace temp table judged as {judged(self.columns, source)}"
         )
-        for field in fields:
+        for field in self.faulty(fields):
             self.record_faults(field)
         names = ", ".join(field.name for field in fields)
         self.con.execute(
@@ -90,19 +105,22 @@ class Landing:
             """,
             {"file_id": self.file_id, "landed_at": self.landed_at},
         )
-        tally = dict(
-            self.con.execute(
-                "select _verdict, count(*) from judged group by all"
-            ).fetchall()
+        sql = "select _verdict, count(*) from judged group by all"
+        tally = dict(self.con.execute(sql).fetchall())
+        return RowCounts(
+            *(tally.get(verdict, 0) for verdict in ("good", "bad", "aside"))
         )
-        in_bulk = self.bulk_count() if self.table.fast else tally.get("good", 0)
-        return RowCounts(in_bulk, tally.get("bad", 0), tally.get("aside", 0))
 
-    def bulk_count(self) -> int:
-        found = self.con.execute(
-            f"select count(*) from raw.{self.contract.extract} where _file_id = ?",
-            [self.file_id],
-        ).fetchone()
+    def faulty(self, fields: list[ContractField]) -> list[ContractField]:
+        """The fields of which some row has a fault."""
+        counts = ", ".join(f"count({field.name}__fault)" for field in fields)
+        found = self.con.execute(f"select {counts} from judged").fetchone() or ()
+        return [f for f, count in zip(fields, found, strict=True) if count]
+
+    def count(self, table: str, anywhere: bool = False) -> int:
+        """Rows of a table, of this file or anywhere."""
+        where = "" if anywhere else f" where _file_id = '{self.file_id}'"
+        found = self.con.execute(f"select count(*) from {table}{where}").fetchone()
         return found[0] if found else 0
 
     def record_faults(self, field: ContractField) -> None:
@@ -119,49 +137,62 @@ class Landing:
              "name": field.name, "header": field.label.zh},
         )  # fmt: skip
 
-    def record_broken(self, broken: list[Unreadable]) -> RowCounts:
+    def record_broken(self, broken: list[Skipped]) -> RowCounts:
         """Lines with too few or too many columns; notes under the table are none."""
-        bad = [line for line in broken if not is_note_line(line.text)]
-        for line in bad:
-            found = f"{line.columns_found} ≠ {self.table.layout.width}"
-            self.record(line.line, found, "columns")
+        bad = [line for line in broken if not is_aside(line.text)]
+        width = self.table.layout.width
+        self.record(
+            [line.line for line in bad],
+            [f"{line.columns_found} ≠ {width}" for line in bad],
+            "columns",
+        )
         return RowCounts(0, len(bad), len(broken) - len(bad))
 
-    def record(self, line: int, column: str, code: str) -> None:
+    def record(self, lines: list[int], columns: list[str], code: str) -> None:
         reason = FAULTS[code]
         self.con.execute(
-            "insert into raw.rejected_rows values (?, ?, ?, ?, '', '', ?, ?, ?)",
-            [self.file_id, self.contract.extract, line, column, code, reason.zh,
+            """
+            insert into raw.rejected_rows
+            select ?, ?, unnest(?::bigint[]), unnest(?::varchar[]), '', '', ?, ?, ?
+            """,
+            [self.file_id, self.contract.extract, lines, columns, code, reason.zh,
              reason.en],
         )  # fmt: skip
 
     def reject_doubles(self) -> RowCounts:
-        """Of rows with one key in a file that replaces, the first stays."""
+        """Of rows with one key in a file that replaces the first stays.
+
+        It may stand on another sheet.
+        """
         present = {field.name for field in self.columns.fields}
         key = [name for name in self.contract.key if name in present]
         if self.contract.submission != "replaces" or not key:
             return RowCounts()
+        raw, names = f"raw.{self.contract.extract}", ", ".join(key)
         rows = self.con.execute(
             f"""
-            select _row_number from raw.{self.contract.extract} where _file_id = ?
-            qualify row_number() over (
-                partition by {", ".join(key)} order by _row_number
-            ) > 1
+            select _row_number from (
+                select _file_id, _row_number, row_number() over (
+                    partition by {names} order by _file_id = $part, _row_number
+                ) as copy
+                from {raw} where _file_id = $part or starts_with(_file_id, $sheets)
+            )
+            where _file_id = $part and copy > 1
             """,
-            [self.file_id],
+            {"part": self.file_id, "sheets": self.file_id.split("#")[0]},
         ).fetchall()
-        for (line,) in rows:
-            self.record(line, ", ".join(key), "duplicate")
+        lines = [line for (line,) in rows]
+        self.record(lines, [names] * len(lines), "duplicate")
         self.con.execute(
-            f"delete from raw.{self.contract.extract} "
-            "where _file_id = ? and list_contains(?, _row_number)",
-            [self.file_id, [line for (line,) in rows]],
+            f"delete from {raw} where _file_id = ? "
+            "and _row_number in (select unnest(?::bigint[]))",
+            [self.file_id, lines],
         )
-        return RowCounts(-len(rows), len(rows), 0)
+        return RowCounts(-len(lines), len(lines), 0)
 
 
-def is_note_line(text: str) -> bool:
-    return re.match(NOTE, text.lstrip(' "\t,;|')) is not None
+def place(line: int) -> str:
+    return f"第 {line} 行 (line {line})"
 
 
 def masked(contract: Contract, field: ContractField) -> str:
@@ -185,3 +216,15 @@ def said(field: ContractField, language: str) -> str:
             words += f": {more[code]}"
         branches.append(f"when {literal(code)} then {literal(words)}")
     return f"case {field.name}__fault {' '.join(branches)} end"
+
+
+CUT = Reason(
+    "truncated",
+    "最后一行不完整，文件在传输中被截断，请重新上报整个文件",
+    "the last line is cut short: the file was truncated; send the whole file again",
+)
+QUOTES = Reason(
+    "quotes",
+    "从此行起的引号没有配对，其后的行无法辨认，请改正后重新上报",
+    "a quote opened here has no pair, the lines after it cannot be told apart",
+)

@@ -8,20 +8,23 @@ from pathlib import Path
 
 import duckdb
 
+from extracts.bulk import forget_pending
 from extracts.contract import Contract
 from extracts.parsing import TYPES
 from extracts.problems import BusyError
-from extracts.pseudonyms import Pseudonyms, load_key
+from extracts.pseudonyms import KeyFileError, Pseudonyms, key_mark, load_key
 
 LEDGERS = """
 create schema if not exists raw;
 create table if not exists raw.files (
-    file_id varchar primary key, extract varchar, file_name varchar,
+    file_id varchar, extract varchar, file_name varchar,
     sha256 varchar, bytes bigint, format varchar, encoding varchar,
     unknown_headers varchar, submitted_at timestamp, landed_at timestamp,
     rows_read bigint, rows_landed bigint, rows_rejected bigint,
-    rows_set_aside bigint
+    rows_set_aside bigint,
+    primary key (file_id, extract)
 );
+create table if not exists raw.pending (file_id varchar, extract varchar);
 create table if not exists raw.slices (
     file_id varchar, extract varchar, reporting_unit varchar, period varchar,
     row_count bigint
@@ -53,7 +56,9 @@ def open_warehouse(
         con.execute(f"set memory_limit = '{memory_limit_mib()}MiB'")
         con.execute(f"set temp_directory = '{path.parent / 'tmp'}'")
         con.execute("set timezone = 'UTC'")
-        Pseudonyms(load_key(path.parent.parent / "key")).install(con)
+        key = load_key(path.parent.parent / "key")
+        refuse_other_key(con, key)
+        Pseudonyms(key).install(con)
         yield con
     finally:
         con.close()
@@ -73,6 +78,25 @@ def connect(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
                     "try again when it has finished)"
                 ) from error
             time.sleep(0.2)
+
+
+def refuse_other_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:
+    """One warehouse holds pseudonyms of one key: two would make of one person two.
+
+    Raises:
+        KeyFileError: the warehouse was built with another key.
+    """
+    con.execute("create schema if not exists raw")
+    con.execute("create table if not exists raw.key_mark (mark varchar)")
+    found = con.execute("from raw.key_mark").fetchone()
+    if not found:
+        con.execute("insert into raw.key_mark values (?)", [key_mark(key)])
+    elif found[0] != key_mark(key):
+        raise KeyFileError(
+            "数据仓库是用另一个密钥建立的：请恢复原密钥，或按 docs/runbook.md 重建 "
+            "(the warehouse was built with another key: restore that key, or build it "
+            "anew as docs/runbook.md says)"
+        )
 
 
 def memory_limit_mib() -> int:
@@ -95,3 +119,4 @@ def prepare(con: duckdb.DuckDBPyConnection, contracts: list[Contract]) -> None:
                 f"alter table raw.{contract.extract} "
                 f"add column if not exists {field.name} {TYPES[field.type]}"
             )
+    forget_pending(con)

@@ -84,8 +84,11 @@ def records(path: Path, raw: bytes, header: Header) -> np.ndarray:
 
 
 def texts(column: np.ndarray) -> list[str]:
-    """The values of a field, without the blanks that fill it."""
-    return [decoded(value).strip() for value in column.tolist()]
+    """The values of a field, without the blanks that fill it.
+
+    A field too narrow for its text may end in half a character.
+    """
+    return [decoded(value).strip().rstrip("\ufffd") for value in column.tolist()]
 
 
 def decoded(value: bytes) -> str:

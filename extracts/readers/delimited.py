@@ -7,17 +7,18 @@ depends on the guess but the speed.
 
 import csv
 import io
-from dataclasses import dataclass
+from collections import Counter
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import duckdb
 
 from extracts.contract import Contract
-from extracts.problems import ExtractError, Reason
+from extracts.problems import ExtractError
 from extracts.readers import encoding
 from extracts.readers.layout import SEARCHED_ROWS, Layout, find_layout
 from extracts.readers.native import native_types
-from extracts.readers.table import FileTable
+from extracts.readers.table import FileTable, Text
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_BYTES = 1 << 18
@@ -42,72 +43,74 @@ def read_delimited(
         ExtractError: encoding or header are not as they must be.
     """
     found = encoding.of_start(path) or encoding.detect(path)
-    readable = path if found == "utf-8" else encoding.as_utf8(path, folder)
-    head = read_head(readable)
-    layout = find_layout(path.name, head.rows[:SEARCHED_ROWS], contract)
-    first_line = head.lines[layout.header_rows - 1] + 1
+    readable, ends = encoding.readable(path, found, folder)
+    head, layout = find_table(path.name, readable, contract)
     sample = head.rows[layout.header_rows :]
+    layout = replace(layout, width=true_width(layout, head.rows))
     types = native_types(con, contract, layout, sample)
+    header_lines = head.lines[layout.header_rows - 1]
+    text = Text(readable, head.delimiter, header_lines, ends.lines, ends.last_is_whole)
     texts = (
-        f"select row_number() over () + {first_line - 1} as _line, * "
-        f"from {reader(readable, head, layout, first_line, {})}"
+        f"select row_number() over () + {header_lines} as _line, * "
+        f"from {reader(text, layout, {})}"
     )
-    fast = f"select * from {reader(readable, head, layout, first_line, dict(types))}"
-    return [
-        FileTable(
-            "", "csv", found, layout, texts, first_line, fast, types,
-            delimiter=head.delimiter,
-        )
-    ]  # fmt: skip
+    fast = f"select * from {reader(text, layout, dict(types))}"
+    return [FileTable("", "csv", found, layout, texts, fast, types, text)]
 
 
-def read_head(path: Path) -> Head:
+def find_table(name: str, path: Path, contract: Contract) -> tuple[Head, Layout]:
+    """The delimiter under which the header names most fields, and that header."""
     with path.open("rb") as file:
         text = file.read(HEAD_BYTES).decode("utf-8-sig", errors="ignore")
-    first = "\n".join(text.splitlines()[:SEARCHED_ROWS])
-    delimiter = max(DELIMITERS, key=first.count)
+    found, refused = [], None
+    for delimiter in sorted(DELIMITERS, key=text.count, reverse=True):
+        head = read_head(text, delimiter)
+        try:
+            layout = find_layout(name, head.rows[:SEARCHED_ROWS], contract)
+            found.append((head, layout))
+        except ExtractError as error:
+            refused = refused or error
+    if not found and refused:
+        raise refused
+    return max(found, key=lambda pair: len(pair[1].columns))
+
+
+def read_head(text: str, delimiter: str) -> Head:
     rows, lines = [], []
     parser = csv.reader(io.StringIO(text), delimiter=delimiter)
-    for row in parser:
-        rows.append(row)
-        lines.append(parser.line_num)
-        if len(rows) == SAMPLED_ROWS:
-            break
+    try:
+        for row in parser:
+            rows.append(row)
+            lines.append(parser.line_num)
+            if len(rows) == SAMPLED_ROWS:
+                break
+    except csv.Error:
+        # a field of a hundred thousand characters: a quote that is never closed
+        pass
     return Head(delimiter, rows, lines)
 
 
-def reader(
-    path: Path, head: Head, layout: Layout, first_line: int, types: dict[int, str]
-) -> str:
-    """SQL of DuckDB's CSV reader; what it cannot read goes to `reject_errors`."""
+def true_width(layout: Layout, rows: list[list[str]]) -> int:
+    """The columns of the rows, where the header has empty ones at its end."""
+    header = rows[layout.header_rows - 1]
+    named = max((at + 1 for at, cell in enumerate(header) if cell.strip()), default=0)
+    known = max(layout.columns.values(), default=-1) + 1
+    widths = Counter(len(row) for row in rows[layout.header_rows :] if any(row))
+    common = max(widths, key=widths.__getitem__, default=layout.width)
+    return min(layout.width, max(named, common, known))
+
+
+def reader(text: Text, layout: Layout, types: dict[int, str]) -> str:
+    """SQL of DuckDB's CSV reader; what it cannot read goes to `reject_errors`.
+
+    A line that it skips is a row of the table, however many lines it fills.
+    """
     columns = ", ".join(
         f"'c{at}': '{types.get(at, 'varchar')}'" for at in range(layout.width)
     )
-    name = str(path).replace("'", "''")
+    name = str(text.path).replace("'", "''")
     return (
         f"read_csv('{name}', auto_detect = false, header = false, "
-        f"skip = {first_line - 1}, delim = '{head.delimiter}', quote = '\"', "
+        f"skip = {layout.header_rows}, delim = '{text.delimiter}', quote = '\"', "
         f"escape = '\"', nullstr = '', store_rejects = true, columns = {{{columns}}})"
     )
-
-
-def last_line(path: Path) -> int:
-    """The number of the last line that holds anything."""
-    with path.open("rb") as file:
-        whole = sum(chunk.count(b"\n") for chunk in encoding.chunks(file, 1 << 62))
-        file.seek(max(0, file.tell() - 1))
-        return whole if file.read(1) == b"\n" else whole + 1
-
-
-def refuse_cut_file(path: Path, lines: list[int]) -> None:
-    """A last line that stops too early means that the file was cut off."""
-    last = last_line(path)
-    if last in lines:
-        raise ExtractError(path.name, CUT, f"第 {last} 行 (line {last})")
-
-
-CUT = Reason(
-    "truncated",
-    "最后一行不完整，文件在传输中被截断，请重新上报整个文件",
-    "the last line is cut short: the file was truncated; send the whole file again",
-)

@@ -1,4 +1,4 @@
-"""Which encoding a text file has: strict UTF-8 first, then GB18030.
+"""Which encoding and line ends a text file has: strict UTF-8 first, then GB18030.
 
 GB18030 decodes most UTF-8 bytes without an error into nonsense, so it is never
 tried first; a UTF-8 file that merely ends in the middle of a character is a
@@ -9,6 +9,8 @@ import codecs
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import BinaryIO
 
@@ -18,6 +20,39 @@ CHUNK = 1 << 22
 PART = 1 << 24
 START = 1 << 18
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+QUOTED_START = codecs.BOM_UTF8 + b'"'
+
+
+@dataclass(frozen=True)
+class LineEnds:
+    """How many line ends of each kind a file has, and whether its last line has one."""
+
+    feeds: int
+    returns: int
+    pairs: int
+    last_is_whole: bool
+
+    @property
+    def are_plain(self) -> bool:
+        """Whether all are of one kind, and none is a lone carriage return."""
+        return self.returns in (0, self.feeds) and self.returns == self.pairs
+
+    @property
+    def lines(self) -> int:
+        return self.feeds + (not self.last_is_whole)
+
+
+def line_ends(path: Path) -> LineEnds:
+    feeds = returns = pairs = 0
+    last = b""
+    with path.open("rb") as file:
+        for chunk in chunks(file, 1 << 62):
+            feeds += chunk.count(b"\n")
+            if b"\r" in chunk or last == b"\r":
+                returns += chunk.count(b"\r")
+                pairs += (last + chunk).count(b"\r\n")
+            last = chunk[-1:]
+    return LineEnds(feeds, returns, pairs, last == b"\n")
 
 
 def detect(path: Path) -> str:
@@ -35,9 +70,11 @@ def detect(path: Path) -> str:
     at, cut = fault
     if cut:
         raise ExtractError(path.name, TRUNCATED, line_at(path, at))
-    if first_fault(path, "gb18030") is None:
+    fault = first_fault(path, "gb18030")
+    if fault is None:
         return "gb18030"
-    raise ExtractError(path.name, UNKNOWN, line_at(path, at))
+    reason = TRUNCATED if fault[1] else UNKNOWN
+    raise ExtractError(path.name, reason, line_at(path, max(at, fault[0])))
 
 
 def refuse_unknown(path: Path) -> None:
@@ -92,36 +129,54 @@ def chunks(file: BinaryIO, length: int) -> Iterator[bytes]:
         yield chunk
 
 
-def as_utf8(path: Path, folder: Path) -> Path:
-    """Write a GB18030 file as UTF-8 for DuckDB, which reads nothing else.
+def readable(path: Path, encoding: str, folder: Path) -> tuple[Path, LineEnds]:
+    """The file as DuckDB can read it, and its line ends; a copy where it must be.
 
-    The parts end at line ends, which no GB18030 character contains, and are
-    converted by two processes; a part of pure ASCII is copied as it is.
+    DuckDB reads UTF-8 alone and stops where line ends differ; of a first cell in
+    quotes it loses the quote behind a byte order mark.
     """
+    ends = line_ends(path)
+    with path.open("rb") as file:
+        quoted_start = file.read(len(QUOTED_START)) == QUOTED_START
+    if encoding == "utf-8" and ends.are_plain and not quoted_start:
+        return path, ends
     target = folder / f"{path.stem}.utf8"
+    convert = partial(converted, encoding=encoding, plain_ends=not ends.are_plain)
+    with target.open("wb") as out:
+        for number, part in enumerate(in_order(convert, path)):
+            out.write(part if number else part.removeprefix(codecs.BOM_UTF8))
+    return target, line_ends(target)
+
+
+def in_order(convert: partial[bytes], path: Path) -> Iterator[bytes]:
+    """The converted parts of a file; those of a large one by two processes."""
     if path.stat().st_size < PART:
-        target.write_bytes(converted(path.read_bytes()))
-        return target
-    with target.open("wb") as out, ProcessPoolExecutor(2) as pool:
+        yield convert(path.read_bytes())
+        return
+    with ProcessPoolExecutor(2) as pool:
         waiting: deque[Future[bytes]] = deque()
         for part in parts(path):
-            waiting.append(pool.submit(converted, part))
+            waiting.append(pool.submit(convert, part))
             if len(waiting) > 3:
-                out.write(waiting.popleft().result())
+                yield waiting.popleft().result()
         for future in waiting:
-            out.write(future.result())
-    return target
+            yield future.result()
 
 
 def parts(path: Path) -> Iterator[bytes]:
-    """The file in pieces that end with a line."""
+    """The file in pieces that end with a line, which no GB18030 character contains."""
     with path.open("rb") as file:
         while chunk := file.read(PART):
             yield chunk + file.readline()
 
 
-def converted(part: bytes) -> bytes:
-    return part if part.isascii() else part.decode("gb18030").encode("utf-8")
+def converted(part: bytes, encoding: str, plain_ends: bool) -> bytes:
+    """UTF-8 with the line ends of the file, or all alike; pure ASCII costs nothing."""
+    if encoding != "utf-8" and not part.isascii():
+        part = part.decode(encoding).encode("utf-8")
+    if plain_ends:
+        part = part.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    return part
 
 
 UTF16 = Reason(

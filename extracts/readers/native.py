@@ -7,13 +7,13 @@ is also DuckDB's; all else is read as text and typed by the contract's own SQL.
 import duckdb
 
 from extracts.contract import Contract, ContractField
+from extracts.parsing import factor
 from extracts.readers.layout import Layout
 
 NATIVE = {
     # a count of 12.7 must be refused, and DuckDB would round it: read its decimals
     "integer": "decimal(18, 4)",
     "decimal": "decimal(18, 4)",
-    "money": "decimal(18, 4)",
     "date": "date",
 }
 
@@ -22,9 +22,10 @@ def native_type(field: ContractField, unit: str) -> str | None:
     """The type in which a column of this field can be parsed, if any."""
     if field.personal != "no":
         return None
-    if field.type == "money" and unit == "元":
-        return "decimal(18, 2)"
-    return NATIVE.get(field.type)
+    if field.type == "money":
+        # 1.23456789 亿元 is exact to the yuan: decimals enough for it
+        return "decimal(18, 2)" if factor(field, unit) == 1 else "decimal(28, 10)"
+    return NATIVE.get(field.type) if factor(field, unit) == 1 else None
 
 
 def native_types(

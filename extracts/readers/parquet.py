@@ -34,9 +34,8 @@ def read_parquet(
     types = native_columns(contract, layout, columns)
     return [
         FileTable(
-            "", "parquet", "none", layout, select(source, columns, {}),
-            fast=select(source, columns, types), types=tuple(sorted(types.items())),
-            has_lines=True,
+            "", "parquet", "none", layout, select(source, columns, types, False),
+            select(source, columns, types, True), tuple(sorted(types.items())),
         )
     ]  # fmt: skip
 
@@ -57,12 +56,34 @@ def native_columns(
     return found
 
 
-def select(source: str, columns: list[tuple[str, str]], types: dict[int, str]) -> str:
-    cells = ", ".join(
-        f'cast("{name}" as {types.get(at, "varchar")}) as c{at}'
-        for at, (name, _) in enumerate(columns)
+def select(
+    source: str, columns: list[tuple[str, str]], types: dict[int, str], fast: bool
+) -> str:
+    """SQL of the rows, in their types or as text.
+
+    A number beyond the contract's type becomes null in the fast way and makes the row
+    `_unfit`, so that the slow way says what it is.
+    """
+    cells, unfit = [], ["false"]
+    for at, (name, stored) in enumerate(columns):
+        value, kind = local('"' + name.replace('"', '""') + '"', stored), types.get(at)
+        text = f"nullif({value}::varchar, '')"
+        if kind:
+            typed = f"try_cast({value} as {kind})"
+            unfit.append(f"{typed} is null and {value} is not null")
+            text = typed if fast else f"coalesce({typed}::varchar, {text})"
+        cells.append(f"{text} as c{at}")
+    flag = f", ({' or '.join(unfit)}) as _unfit" if fast else ""
+    return (
+        f"select file_row_number + 1 as _line, {', '.join(cells)}{flag} from {source}"
     )
-    return f"select file_row_number + 1 as _line, {cells} from {source}"
+
+
+def local(column: str, stored: str) -> str:
+    """SQL of a column; an instant is told in the time of China, which has no other."""
+    if stored != "TIMESTAMP WITH TIME ZONE":
+        return column
+    return f"({column}::timestamp + interval 8 hours)"
 
 
 DAMAGED = Reason(

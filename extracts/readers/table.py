@@ -1,17 +1,40 @@
 """The common shape that every reader hands over."""
 
 from dataclasses import dataclass
+from pathlib import Path
 
 from extracts.readers.layout import Layout
 
 
 @dataclass(frozen=True)
-class Unreadable:
-    """A line that the parser could not split into the columns of the table."""
+class Skipped:
+    """A line that DuckDB's parser left out, with its words and what it says of it."""
 
     line: int
+    kinds: tuple[str, ...]
     text: str
     columns_found: int
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether it has all its columns, one of which is not of the guessed type."""
+        return self.kinds == ("CAST",)
+
+    @property
+    def swallows_lines(self) -> bool:
+        """Whether a quote that is not closed made several lines one."""
+        return "UNQUOTED VALUE" in self.kinds and "\n" in self.text.strip()
+
+
+@dataclass(frozen=True)
+class Text:
+    """The text file behind a table, as DuckDB reads it, and how its lines count."""
+
+    path: Path
+    delimiter: str
+    header_lines: int
+    lines: int
+    last_is_whole: bool
 
 
 @dataclass(frozen=True)
@@ -20,8 +43,8 @@ class FileTable:
 
     `texts` gives every data row as text: `_line` (line or sheet row) and
     `c0 … cN`. Large files have a second, fast way in: `fast` gives the same rows
-    with some columns in their own type, named in `types` by column position; its
-    `_line` is null where only the order of the rows tells the line.
+    with some columns in their own type, named in `types` by column position. Of a
+    text file `text` tells more; only the order of its rows gives their lines.
     """
 
     name: str
@@ -29,8 +52,6 @@ class FileTable:
     encoding: str
     layout: Layout
     texts: str
-    first_line: int = 1
     fast: str = ""
     types: tuple[tuple[int, str], ...] = ()
-    has_lines: bool = False
-    delimiter: str = ","
+    text: Text | None = None
