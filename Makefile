@@ -5,7 +5,7 @@ BIN := .venv/bin
 export UV_NO_PROGRESS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check setup browser format dagster clean
+.PHONY: demo test check setup browser pictures benchmark format dagster clean
 
 demo: setup
 	@$(BIN)/yigai demo
@@ -26,10 +26,18 @@ format: setup
 dagster: setup
 	@$(BIN)/python -m orchestration.develop
 
+# slow: large files against bare DuckDB, about ten minutes on a quiet machine
+benchmark: setup
+	@$(BIN)/python -m benchmarks.landing --rows 5000000 --pairs 1
+
 setup: .venv/ready
 
 .venv/ready: requirements.lock pyproject.toml scripts/setup.sh
 	@bash scripts/setup.sh $(PYTHON)
+
+# the README's pictures, of the pages as they are
+pictures: demo browser
+	@$(BIN)/python -m dashboards.screenshot data/published/yigai.duckdb docs/images
 
 browser: setup
 	@bash scripts/browser.sh

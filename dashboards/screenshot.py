@@ -61,3 +61,11 @@ def take(
         target.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=target)
     return target
+
+
+if __name__ == "__main__":
+    import sys
+
+    published, folder = map(Path, sys.argv[1:3])
+    take(published, folder / "headlines.png")
+    take(published, folder / "printed_figures.png", "/printed-figures")
