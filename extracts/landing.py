@@ -93,6 +93,7 @@ def land_file(
         found = path.stat()
         file_id = fingerprint(path)
         if is_known(con, file_id, contract):
+            note_time(con, file_id, contract, found)
             return FileResult(path.name, contract.extract, "unchanged")
         with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
             tables = read_tables(con, path, contract, Path(scratch))
@@ -159,11 +160,10 @@ def record_file(
     stat: os.stat_result,
 ) -> None:
     shown = f"{path.name}#{table.name}" if "#" in file_id else path.name
-    submitted_at = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
     con.execute(
         f"insert into raw.files values ({', '.join('?' * 14)})",
         [file_id, contract.extract, shown, file_id[:64], stat.st_size, table.format,
-         table.encoding, "、".join(table.layout.unknown), submitted_at, landed_at,
+         table.encoding, "、".join(table.layout.unknown), sent_at(stat), landed_at,
          counts.read, counts.landed, counts.rejected, counts.set_aside],
     )  # fmt: skip
     period = "'none'"
@@ -172,8 +172,10 @@ def record_file(
         period = f"cast(cast({month} as date) as varchar)"
     con.execute(
         f"""
-        insert into raw.slices
-        select _file_id, ?, {contract.reporting_unit}, {period}, count(*)
+        insert into raw.slices by name
+        select _file_id as file_id, ? as extract,
+            {contract.reporting_unit} as reporting_unit, {period} as period,
+            '{contract.submission}' as submission, count(*) as row_count
         from raw.{contract.extract} where _file_id = ? group by all
         """,
         [contract.extract, file_id],
@@ -182,6 +184,24 @@ def record_file(
         "delete from raw.rejected_files where sha256 = ? and extract = ?",
         [file_id, contract.extract],
     )
+
+
+def note_time(
+    con: duckdb.DuckDBPyConnection,
+    file_id: str,
+    contract: Contract,
+    found: os.stat_result,
+) -> None:
+    """Of copies of a file the first sent counts, in whatever order they are landed."""
+    con.execute(
+        "update raw.files set submitted_at = $time "
+        "where sha256 = $sha256 and extract = $extract and submitted_at > $time",
+        {"sha256": file_id, "extract": contract.extract, "time": sent_at(found)},
+    )
+
+
+def sent_at(stat: os.stat_result) -> datetime:
+    return datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
 
 
 def signature(stat: os.stat_result) -> tuple[int, int]:

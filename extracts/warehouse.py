@@ -27,8 +27,9 @@ create table if not exists raw.files (
 create table if not exists raw.pending (file_id varchar, extract varchar);
 create table if not exists raw.slices (
     file_id varchar, extract varchar, reporting_unit varchar, period varchar,
-    row_count bigint
+    submission varchar, row_count bigint
 );
+alter table raw.slices add column if not exists submission varchar;
 create table if not exists raw.rejected_rows (
     file_id varchar, extract varchar, row_number bigint, column_name varchar,
     header varchar, value_masked varchar, reason_code varchar, reason_zh varchar,

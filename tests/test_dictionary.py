@@ -9,10 +9,10 @@ from extracts.dictionary import (
     Calculations,
     Dictionary,
     Indicator,
-    calculation_terms,
     load_dictionary,
     read_terms,
 )
+from extracts.dictionary_tables import calculation_terms
 from extracts.problems import ContractError
 
 GOOD = """

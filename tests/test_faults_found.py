@@ -14,7 +14,8 @@ from commandline import PROJECT
 from demo.sample.generate import generate
 from demo.sample.truth import Fault, Truth
 from extracts.contract import load_contracts
-from extracts.dictionary import land_dictionary, load_dictionary
+from extracts.dictionary import load_dictionary
+from extracts.dictionary_tables import land_dictionary
 from extracts.landing import FileResult, land_inbox
 from extracts.warehouse import open_warehouse, prepare
 

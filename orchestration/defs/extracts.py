@@ -3,7 +3,8 @@
 import dagster as dg
 
 from extracts.contract import load_contracts
-from extracts.dictionary import land_dictionary, load_dictionary
+from extracts.dictionary import load_dictionary
+from extracts.dictionary_tables import land_dictionary
 from extracts.landing import FileResult, land_inbox
 from extracts.warehouse import open_warehouse, prepare
 from orchestration import settings

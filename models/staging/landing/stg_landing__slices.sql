@@ -21,6 +21,7 @@ ranked as (
         slices.extract as extract_id,
         slices.reporting_unit,
         slices.period,
+        slices.submission,
         slices.row_count,
         files.submitted_at,
         files.landed_at,
@@ -42,7 +43,8 @@ select
     reporting_unit,
     period,
     row_count,
-    newest = 1 as is_current,
+    -- where submissions add, none replaces another: staging takes the newest of a key
+    newest = 1 or submission = 'adds' as is_current,
     submitted_at,
     landed_at
 from ranked
