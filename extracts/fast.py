@@ -12,10 +12,12 @@ from extracts.parsing import (
     DASHES,
     FIRST_DATE,
     LAST_DATE,
+    PERSONAL,
     TYPES,
     cleaned,
     factor,
     literal,
+    may_hide_persons,
     parsed,
 )
 
@@ -110,6 +112,11 @@ def odd_text(field: ContractField, column: str) -> str:
     ]
     if field.type == "code":
         tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
+    if may_hide_persons(field):
+        tests.append(
+            f"case when {column} < ':' and strlen({column}) in (11, 18) "
+            f"then regexp_full_match({column}, '{PERSONAL}') end"
+        )
     if field.required or field.blank == "reject":
         tests.append(f"{column} is null")
     if field.allowed:

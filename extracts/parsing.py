@@ -21,6 +21,10 @@ WITHHELD = "[*＊]{1,6}"
 DIVIDED_BY_ZERO = "#DIV/0!"
 FORMULA_ERROR = "#(DIV/0!|N/A|VALUE!|REF!|NAME[?]|NUM!|NULL!)"
 ROUNDED_BY_EXCEL = "[0-9]([.][0-9]+)?[eE][+][0-9]+"
+# an identity number or a mobile telephone where words should be
+PERSONAL = (
+    "[1-9][0-9]{5}(18|19|20)[0-9]{2}(0[1-9]|1[0-2])[0-3][0-9]{4}[0-9Xx]|1[3-9][0-9]{9}"
+)
 GROUPED = "[+-]?[0-9]{1,3}(,[0-9]{3})+([.][0-9]*)?%?"
 FACTORS = {
     "元": 1,
@@ -81,6 +85,11 @@ FAULTS = {
         "rounded",
         "编码被 Excel 改成了科学计数（如 1.5E+17），已失去末位，请按文本重新导出",
         "Excel turned the code into a rounded number such as 1.5E+17; export as text",
+    ),
+    "personal": Reason(
+        "personal",
+        "此处像是身份证号或手机号，列可能错位",
+        "looks like an identity or telephone number: the columns may be shifted",
     ),
     "mark": Reason("mark", "此处不允许空白或“-”", "blank or '-' is not allowed here"),
     "duplicate": Reason(
@@ -146,6 +155,8 @@ def fault(field: ContractField, text: str, value: str, tests: dict[str, str]) ->
         found.append((rounded, "rounded"))
     elif field.type != "text":
         found.append((f"({value}) is null", "type"))
+    elif may_hide_persons(field):
+        found.append((f"regexp_full_match({text}, '{PERSONAL}')", "personal"))
     if field.allowed:
         options = ", ".join(map(literal, field.allowed))
         found.append((f"not list_contains([{options}], {value})", "allowed"))
@@ -159,6 +170,11 @@ def fault(field: ContractField, text: str, value: str, tests: dict[str, str]) ->
         f"when {test} then {literal(code) if code else 'null'}" for test, code in found
     )
     return f"case {branches} end"
+
+
+def may_hide_persons(field: ContractField) -> bool:
+    """Whether words stand here, of which none looks like a person's number."""
+    return field.type == "text" and field.pattern == "none" and field.personal == "no"
 
 
 def refused_marks(

@@ -11,7 +11,7 @@ from extracts.bulk import Settled, bring, settle
 from extracts.contract import Contract, ContractField
 from extracts.judging import Columns, is_aside, judged
 from extracts.lines import put_true_lines
-from extracts.parsing import FAULTS, literal
+from extracts.parsing import FAULTS, literal, may_hide_persons
 from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, encoding
 from extracts.readers.table import Skipped
@@ -198,7 +198,7 @@ def place(line: int) -> str:
 def masked(contract: Contract, field: ContractField) -> str:
     """SQL of the refused value; its shape only, where persons may be named."""
     text = f"left(coalesce({field.name}__text, ''), 40)"
-    if not contract.has_personal:
+    if not contract.has_personal and not may_hide_persons(field):
         return text
     shape = f"regexp_replace({text}, '[0-9]', '9', 'g')"
     shape = f"regexp_replace({shape}, '[A-Za-z]', 'A', 'g')"

@@ -25,9 +25,10 @@ ranked as (
         slices.row_count,
         files.submitted_at,
         files.landed_at,
-        row_number() over (
+        -- the sheets of one workbook (hash#2, hash#3 …) were sent together
+        rank() over (
             partition by slices.extract, slices.reporting_unit, slices.period
-            order by files.submitted_at desc, slices.file_id desc
+            order by files.submitted_at desc, left(slices.file_id, 64) desc
         ) as newest
     from slices
     inner join files
