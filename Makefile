@@ -5,13 +5,13 @@ BIN := .venv/bin
 export UV_NO_PROGRESS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check setup browser pictures benchmark format dagster clean
+.PHONY: demo test check prove setup browser pictures benchmark format dagster clean
 
 demo: setup
 	@$(BIN)/yigai demo
 
 test: check browser
-	@$(BIN)/pytest -m "slow or browser"
+	@$(BIN)/pytest -m "slow or browser" -n 2
 
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
@@ -19,6 +19,10 @@ check: setup
 	@$(BIN)/sqlfluff lint --disable-progress-bar models macros/tests
 	@$(BIN)/python -m orchestration.dbt_project && $(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
 	@$(BIN)/pytest -m "not slow and not browser" -n 2
+
+# hundreds of drawn files for each promise of the door, other ones each time
+prove: setup
+	@YIGAI_EXAMPLES=300 $(BIN)/pytest tests/test_door_properties.py -n 2
 
 format: setup
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

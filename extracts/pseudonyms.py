@@ -10,6 +10,7 @@ import hmac
 import os
 import secrets
 import stat
+import threading
 from pathlib import Path
 from typing import Any, cast
 
@@ -42,6 +43,8 @@ class Pseudonyms:
         self.room = slots // 2
         self.hashes = np.zeros(slots, np.uint64)
         self.made = np.zeros((slots, LENGTH), np.uint8)
+        # DuckDB calls from several threads, and numpy lets go of Python's own lock
+        self.lock = threading.Lock()
 
     def of(self, value: str) -> str:
         """The pseudonym of one value."""
@@ -93,9 +96,12 @@ class Pseudonyms:
             value = values.combine_chunks()
             kept = value.is_valid().to_numpy(zero_copy_only=False)
             if kept.all():
-                return as_arrow(self.of_all(hashes.to_numpy(), value))
+                with self.lock:
+                    return as_arrow(self.of_all(hashes.to_numpy(), value))
             there = pa.array(np.flatnonzero(kept))
-            made = as_arrow(self.of_all(hashes.to_numpy()[kept], value.take(there)))
+            with self.lock:
+                found = self.of_all(hashes.to_numpy()[kept], value.take(there))
+            made = as_arrow(found)
             places = np.cumsum(kept) - 1
             return made.take(pa.array(places, mask=~kept))
 

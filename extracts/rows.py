@@ -13,7 +13,7 @@ from extracts.judging import Columns, is_aside, judged
 from extracts.lines import put_true_lines
 from extracts.parsing import FAULTS, literal, may_hide_persons
 from extracts.problems import ExtractError, Reason
-from extracts.readers import FileTable, encoding
+from extracts.readers import FileTable
 from extracts.readers.table import Skipped
 
 
@@ -76,10 +76,8 @@ class Landing:
         return counts
 
     def refuse_broken_file(self, settled: Settled) -> None:
-        """Another encoding, a quote without its pair, or a last line cut short."""
+        """A quote without its pair, or a last line cut short."""
         bad = [line for line in settled.broken if not is_aside(line.text)]
-        if bad and self.table.encoding == "utf-8":
-            encoding.refuse_unknown(self.path)
         for line in bad:
             if line.swallows_lines:
                 raise ExtractError(self.path.name, QUOTES, place(line.line))

@@ -59,10 +59,12 @@ class Door:
 
     def land(self) -> dict[str, FileResult]:
         with self.open() as con:
-            found = land_inbox(
-                con, self.inbox.parent, {self.contract.extract: self.contract}
-            )
-            return {result.file_name: result for result in found}
+            return self.land_with(con)
+
+    def land_with(self, con: duckdb.DuckDBPyConnection) -> dict[str, FileResult]:
+        contracts = {self.contract.extract: self.contract}
+        found = land_inbox(con, self.inbox.parent, contracts)
+        return {result.file_name: result for result in found}
 
     def rows(self, sql: str) -> list[tuple]:
         with self.open() as con:

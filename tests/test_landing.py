@@ -214,3 +214,16 @@ def test_a_zip_is_an_envelope_and_its_members_are_files(door: Door):
     assert results["q1.zip!readme.txt"].outcome == "refused"
     assert len(results) == 2
     assert len(door.rows(ALL)) == 2
+
+
+def test_the_second_header_row_may_name_unknown_columns_alone(door: Door):
+    door.write(
+        "jan.csv",
+        "机构代码,月份,诊疗人次,医疗收入（元）,其他,\n,,,,甲列,乙列\n"
+        "A01,2024-01,120,1,x,y\n",
+    )
+    counts = door.land()["jan.csv"].counts
+    assert (counts.landed, counts.rejected) == (1, 0)
+    assert door.rows("select unknown_headers from raw.files") == [
+        ("其他/甲列、其他/乙列",)
+    ]

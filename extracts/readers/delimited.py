@@ -42,7 +42,7 @@ def read_delimited(
     Raises:
         ExtractError: encoding or header are not as they must be.
     """
-    found = encoding.of_start(path) or encoding.detect(path)
+    found = encoding.detect(path)
     readable, ends = encoding.readable(path, found, folder)
     head, layout = find_table(path.name, readable, contract)
     sample = head.rows[layout.header_rows :]

@@ -33,7 +33,8 @@ class Layout:
     header or the title prints (money or ten thousands), `header_rows` counts the rows
     down to and including the last header row, `unknown` lists headers no field has,
     `stated` gives the text of fields that stand in the title and have no column.
-    `printed` counts the cells of the last header row that print a unit.
+    `printed` counts the cells of the last header row that print a unit, `height` the
+    rows of the header itself.
     """
 
     columns: dict[str, int]
@@ -43,6 +44,7 @@ class Layout:
     unknown: tuple[str, ...]
     stated: dict[str, str] = field(default_factory=dict)
     printed: int = 0
+    height: int = 1
 
 
 def squeezed(header: str) -> str:
@@ -83,8 +85,13 @@ def find_layout(file: str, rows: list[list[str]], contract: Contract) -> Layout:
         for at in range(min(len(rows), SEARCHED_ROWS))
         if at + height <= len(rows)
     ]
-    # most fields win, then most units; of equals the shorter header
-    best = max(candidates, key=lambda c: (len(c.columns), c.printed), default=None)
+    # most fields win, then names of columns that nobody asked for, then most units;
+    # of equals the shorter header
+    best = max(
+        candidates,
+        key=lambda c: (len(c.columns), names_the_rest(c, rows), c.printed),
+        default=None,
+    )
     missing = contract.missing({*best.columns, *best.stated} if best else ())
     if best is None or missing:
         raise ExtractError(file, not_this_extract(contract, best, missing))
@@ -110,7 +117,28 @@ def named(rows: list[list[str]], header_rows: int, known: dict[str, str]) -> Lay
     last = [squeezed(cell) for cell in rows[-1]]
     printed = sum(bool(re.search(f"{IN_BRACKETS}|^({UNITS})$", cell)) for cell in last)
     return Layout(
-        columns, units, header_rows, len(headers), tuple(unknown), printed=printed
+        columns,
+        units,
+        header_rows,
+        len(headers),
+        tuple(unknown),
+        printed=printed,
+        height=len(rows),
+    )
+
+
+def names_the_rest(layout: Layout, rows: list[list[str]]) -> bool:
+    """Whether the last header row has words over unknown columns alone.
+
+    As a row of data it would hold nothing; the group above them makes it a header.
+    """
+    last = rows[layout.header_rows - 1]
+    said = {at: cell for at, cell in enumerate(last) if cell.strip()}
+    return (
+        layout.height > 1
+        and bool(said)
+        and not said.keys() & set(layout.columns.values())
+        and not any(re.search(r"\d", cell) for cell in said.values())
     )
 
 
