@@ -8,20 +8,17 @@ from pathlib import Path
 
 import dash
 import waitress
-from dash import Dash, Input, Output, html
+from dash import Dash, Input, Output, State, html
 from flask import request
 
-from dashboards import downloads, frame, warehouse
-from dashboards.pages import headlines, printed_figures
+from dashboards import downloads, frame, pages, warehouse
+from dashboards.access import headers, signin
+from dashboards.components import provenance
 from dashboards.view import View
 from dashboards.words import HTML_LANGUAGE, say
 
-PAGES = (headlines, printed_figures)
-
-
 # a browser asks for all its files at once; that they queue is no news
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
-
 
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
@@ -55,12 +52,17 @@ def keep_page(error: Exception) -> None:
         raise error
 
 
-def create_app(published: Path) -> Dash:
+def create_app(
+    published: Path, accounts: Path | None = None, https: bool = False
+) -> Dash:
     """Make the application.
 
     Args:
         published: the published warehouse, or a link to it that may be moved to
             the next publication at any time.
+        accounts: the folder of accounts; None lets everyone in, for this machine
+            alone.
+        https: whether readers come by HTTPS.
     """
     app = Dashboard(
         __name__,
@@ -73,32 +75,64 @@ def create_app(published: Path) -> Dash:
         on_error=keep_page,
     )
     app.server.config["PUBLISHED"] = Path(published)
-    for page in PAGES:
-        title = " ".join(say(lang, f"{page.NAME}.title") for lang in ("zh", "en"))
+    app.server.teardown_appcontext(warehouse.close)
+    signin.connect(app.server, accounts, https)
+    for page in pages.ALL:
+        title = " ".join(say(lang, f"nav.{page.NAME}") for lang in ("zh", "en"))
         dash.register_page(
-            page.NAME, path=page.PATH, title=f"{title} · yigai", layout=page.layout
+            page.__name__, path=page.PATH, title=f"{title} · yigai", layout=page.layout
         )
         page.connect(app)
     dash.register_page("not_found_404", layout=frame.not_found)
     app.layout = html.Div(dash.page_container)
+    connect(app)
+    downloads.connect(app.server)
+    headers.connect(app)
+    return app
+
+
+def connect(app: Dash) -> None:
+    """What every page shares: its language, its filters, the origin of its numbers."""
     app.clientside_callback(
         "dash_clientside.yigai.name_language",
         Output("content", "lang"),
         Input("lang", "data"),
     )
-    downloads.connect(app.server)
-    return app
+    app.clientside_callback(
+        "dash_clientside.yigai.choose_shared",
+        Output("_pages_location", "search"),
+        Input({"type": "choice", "name": dash.ALL}, "value"),
+        State({"type": "choice", "name": dash.ALL}, "id"),
+        prevent_initial_call=True,
+    )
+    app.clientside_callback(
+        "dash_clientside.yigai.open_origin",
+        Output("cell", "data"),
+        Input({"type": "chart", "name": dash.ALL}, "clickData"),
+        prevent_initial_call=True,
+    )
+    provenance.connect(app)
 
 
-def serve(published: Path, host: str = "127.0.0.1", port: int = 8050) -> None:
-    """Serve until stopped. There is no sign-in yet: keep to this machine."""
-    waitress.serve(create_app(published).server, host=host, port=port, threads=8)
+def serve(
+    published: Path,
+    host: str = "127.0.0.1",
+    port: int = 8050,
+    accounts: Path | None = None,
+    https: bool = False,
+) -> None:
+    """Serve until stopped. Without accounts it is open, and for this machine alone."""
+    if accounts is None and host not in ("127.0.0.1", "::1", "localhost"):
+        raise ValueError("不登录只能对本机开放 without sign-in: this machine alone")
+    server = create_app(published, accounts, https).server
+    scheme = "https" if https else "http"
+    waitress.serve(server, host=host, port=port, threads=8, url_scheme=scheme)
 
 
 @contextmanager
-def running(published: Path) -> Generator[str]:
+def running(published: Path, accounts: Path | None = None) -> Generator[str]:
     """Serve beside the caller, on a free port of this machine; yield the address."""
-    app = create_app(published)
+    app = create_app(published, accounts)
     server = waitress.create_server(app.server, host="127.0.0.1", port=0, threads=8)
     thread = threading.Thread(target=server.run, daemon=True)
     thread.start()

@@ -1,48 +1,21 @@
-"""Tables as files: CSV that Excel reads as UTF-8, and XLSX."""
+"""Tables as files: CSV that Excel reads as UTF-8, and XLSX; each one is logged."""
 
 import csv
 import io
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 import polars as pl
 import xlsxwriter
 from flask import Flask, Response, abort, request
 
-from dashboards import verdicts, warehouse
-from dashboards.headlines import selection
+from dashboards import chosen, pages, verdicts
+from dashboards.access import log
 from dashboards.view import View
+from dashboards.warehouse import NoData, NoPublication, publication
 from dashboards.words import entries, say
 
-COLUMNS = (
-    "statistic_id",
-    "document",
-    "clause",
-    "subject",
-    "period",
-    "base_period",
-    "current_period",
-    "source",
-    "measure",
-    "printed_text",
-    "printed_value",
-    "unit",
-    "verdict",
-    "expression",
-    "numerator",
-    "denominator",
-    "growth_pct",
-    "yearly_growth_pct",
-    "share_pct",
-    "recomputed_value",
-    "difference",
-    "explanation",
-    "other_reading",
-    "status",
-    "file_name",
-    "file_row",
-)
 KINDS = {
     "csv": "text/csv; charset=utf-8",
     "xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -52,54 +25,66 @@ PLAIN_CELLS = {
     "strings_to_formulas": False,
     "strings_to_urls": False,
 }
-Cell = str | int | float | None
+# columns of the printed figures that are for the page and not for a file
+CODED = ("verdict", "status")
+Cell = str | int | float | bool | date | None
 
 
 def connect(server: Flask) -> None:
     """Serve `/download/<table>.<kind>` with the filters of the page's address."""
     server.add_url_rule("/download/<table>.<kind>", "download", download)
+    server.add_url_rule("/exported", "exported", exported, methods=["POST"])
+
+
+def tables() -> dict[str, Callable[[View], pl.DataFrame]]:
+    """What can be downloaded, from every page."""
+    return {name: rows for page in pages.ALL for name, rows in page.TABLES.items()}
 
 
 def download(table: str, kind: str) -> Response:
     view = View.of(**request.args.to_dict())
-    if kind not in KINDS or table not in TABLES:
+    found = tables()
+    if kind not in KINDS or table not in found:
         abort(404)
     try:
-        rows, facts = TABLES[table](view), warehouse.publication()
-    except warehouse.NoPublication:
+        rows, facts = found[table](view), publication()
+        synthetic = is_synthetic(view)
+    except NoPublication:
         abort(503, say(view.lang, "missing.title"))
+    except NoData:
+        abort(404, say(view.lang, "empty.title"))
+    log.exported(table, kind, facts["publication_id"])
     heads, cells = table_of(rows, view.lang)
     content = (
         to_csv(heads, cells)
         if kind == "csv"
-        else to_xlsx(heads, cells, about(view, facts, len(cells)), view.lang)
+        else to_xlsx(heads, cells, about(view, facts, len(cells), synthetic), view.lang)
     )
-    name = f"{table}_{datetime.now(UTC):%Y%m%d}.{kind}"
+    mark = "synthetic_" if synthetic else ""
+    name = f"{mark}{table}_{datetime.now(UTC):%Y%m%d}.{kind}"
     kept = {"Content-Disposition": f'attachment; filename="{name}"'}
     return Response(content, mimetype=None, content_type=KINDS[kind], headers=kept)
 
 
-def chosen(view: View) -> pl.DataFrame:
-    """The figures that the page shows under the same address."""
-    rows = warehouse.figures(view.lang, view.document, view.text)
-    if view.verdicts:
-        rows = rows.filter(pl.col("verdict").is_in(view.verdicts))
-    return rows
+def exported() -> Response:
+    """The browser tells of a picture that it made itself."""
+    said = request.get_json(silent=True) or {}
+    what, kind = str(said.get("what"))[:64], str(said.get("kind"))[:8]
+    if kind not in ("png", "svg", "print"):
+        abort(400)
+    log.exported(what, kind, publication()["publication_id"])
+    return Response(status=204)
 
 
-def headline(name: str) -> Callable[[View], pl.DataFrame]:
-    return lambda view: selection.HEADLINES[name](view.lang)
-
-
-TABLES: dict[str, Callable[[View], pl.DataFrame]] = {
-    "printed-figures": chosen,
-    **{name: headline(name) for name in selection.HEADLINES},
-}
+def is_synthetic(view: View) -> bool:
+    try:
+        return bool(chosen.chosen(view).division["is_synthetic"])
+    except NoData:
+        return False
 
 
 def table_of(rows: pl.DataFrame, lang: str) -> tuple[list[str], list[list[Cell]]]:
     """Heads and cells in words of the language, codes resolved."""
-    kept = [name for name in COLUMNS if name in rows.columns]
     words = {
         name: pl.col(name).replace(
             {
@@ -108,11 +93,18 @@ def table_of(rows: pl.DataFrame, lang: str) -> tuple[list[str], list[list[Cell]]
                 if key.startswith(f"{name}.")
             }
         )
-        for name in ("verdict", "status")
+        for name in CODED
     }
-    cells = rows.select(words.get(name, pl.col(name)) for name in kept)
-    heads = [say(lang, f"column.{name}") for name in kept]
-    return heads, [list(row) for row in cells.iter_rows()]
+    cells = rows.select(words.get(name, pl.col(name)) for name in rows.columns)
+    return [head(name, lang) for name in rows.columns], [
+        list(row) for row in cells.iter_rows()
+    ]
+
+
+def head(name: str, lang: str) -> str:
+    """A column's head in words; a column of a mart without words keeps its name."""
+    known = entries().get(f"column.{name}")
+    return known[lang] if known else name
 
 
 def to_csv(heads: list[str], cells: list[list[Cell]]) -> bytes:
@@ -143,36 +135,36 @@ def to_xlsx(
 ) -> bytes:
     """One sheet of rows, one that says what they are."""
     buffer = io.BytesIO()
-    options = {
-        "in_memory": True,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(buffer, options) as book:
-        head = book.add_format({"bold": True, "bottom": 1})
+    dates = {"default_date_format": "yyyy-mm-dd"}
+    with xlsxwriter.Workbook(buffer, PLAIN_CELLS | dates) as book:
+        bold = book.add_format({"bold": True, "bottom": 1})
         sheet = book.add_worksheet(say(lang, "download.sheet"))
-        sheet.write_row(0, 0, heads, head)
+        sheet.write_row(0, 0, heads, bold)
         for number, row in enumerate(cells, 1):
             sheet.write_row(number, 0, row)
         sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, len(cells), len(heads) - 1)
+        sheet.autofilter(0, 0, len(cells), max(len(heads) - 1, 0))
         sheet.autofit(max_width=320)
         second = book.add_worksheet(say(lang, "download.about"))
-        second.write_column(0, 0, list(facts), head)
+        second.write_column(0, 0, list(facts), bold)
         second.write_column(0, 1, list(facts.values()))
         second.autofit()
     return buffer.getvalue()
 
 
-def about(view: View, facts: dict[str, Any], rows: int) -> dict[str, Cell]:
+def about(
+    view: View, facts: dict[str, Any], rows: int, synthetic: bool
+) -> dict[str, Cell]:
     """What a file says of itself."""
-    wanted = " ".join(verdicts.word(v, view.lang) for v in view.verdicts)
-    filters = " · ".join(part for part in (view.document, wanted, view.text) if part)
+    asked = [
+        verdicts.word(value, view.lang) if value in verdicts.ORDER else value
+        for value in (*view.shared.values(), *",".join(view.own.values()).split(","))
+    ]
     told = {
         "publication": facts["publication_id"],
         "published_at": facts["published_at"],
         "rows": rows,
-        "filters": filters or "—",
-        "label": say(view.lang, "headlines.label"),
+        "filters": " · ".join(part for part in asked if part) or "—",
+        "label": say(view.lang, f"download.{'synthetic' if synthetic else 'computed'}"),
     }
     return {say(view.lang, f"download.{key}"): value for key, value in told.items()}

@@ -1,36 +1,105 @@
-"""What stands around every page: header, language switch, footer."""
+"""What stands around every page: header, filters, banner, footer, the origin panel."""
 
 from collections.abc import Callable
-from dataclasses import replace
+from functools import lru_cache
 
 from dash import dcc, html
 from dash.development.base_component import Component
 from flask import current_app
 
-from dashboards import numbers, warehouse
+from dashboards import chosen as choosing
+from dashboards import numbers
+from dashboards.access import reader
+from dashboards.access.scope import scope_of
+from dashboards.chosen import Chosen
+from dashboards.components import choices, provenance
 from dashboards.view import View
+from dashboards.warehouse import NoData, NoPublication, edition, publication
 from dashboards.words import HTML_LANGUAGE, say
 
-PAGES = {"headlines": "/", "figures": "/printed-figures"}
+PAGES = {
+    "overview": "/",
+    "county": "/county",
+    "indicator": "/indicator",
+    "income": "/income",
+    "flow": "/flow",
+    "signing": "/signing",
+    "communities": "/communities",
+    "quality": "/quality",
+    "figures": "/printed-figures",
+    "dictionary": "/dictionary",
+}
+Body = Callable[[Chosen], list]
+
+
+def page(name: str, view: View, filters: tuple[str, ...], body: Body) -> html.Div:
+    """A page on computed indicators: title and filters, then what `body` makes.
+
+    Args:
+        name: of the page, as in PAGES.
+        filters: which of place, indicator, by, period, tier, geo stand beside the
+            title.
+        body: makes the content from what is chosen.
+    """
+
+    def content() -> list:
+        try:
+            # an open origin does not change what is beside it
+            seen = view.with_(cell="")
+            return made((*edition(), scope_of()), name, seen, filters, body)
+        except NoData:
+            return no_data(name, view.lang)
+
+    return framed(name, view, content)
+
+
+@lru_cache(maxsize=64)
+def made(_: tuple, name: str, view: View, filters: tuple[str, ...], body: Body) -> list:
+    """The same view of the same publication, in the same scope, is made once."""
+    it = choosing.chosen(view)
+    return [*banner(it), heading(name, it, filters), *body(it)]
 
 
 def framed(name: str, view: View, body: Callable[[], list]) -> html.Div:
     """A whole page; without a publication it says what to do instead."""
     try:
         content, foot = body(), publication_line(view.lang)
-    except warehouse.NoPublication:
-        content, foot = missing(), ""
+        drawer = [provenance.drawer(view)]
+    except NoPublication:
+        content, foot, drawer = missing(), "", []
     return html.Div(
         [
             html.A(say(view.lang, "app.skip"), href="#content", className="skip"),
             dcc.Store(id="lang", data=view.lang),
             header(name, view),
             html.Main(content, id="content", className=f"page page-{name}"),
+            *drawer,
             footer(foot, view.lang),
         ],
         className="frame",
         lang=HTML_LANGUAGE[view.lang],
     )
+
+
+def heading(name: str, it: Chosen, filters: tuple[str, ...]) -> html.Div:
+    """The page's title, and its filters."""
+    return html.Div([title(name, it.lang), choices.bar(it, filters)], className="title")
+
+
+def title(name: str, lang: str) -> html.H1:
+    """The page's name; beside the Chinese one stands the English, small."""
+    key = f"nav.{name}"
+    english = html.Span(say("en", key), className="english", lang="en")
+    return html.H1([say(lang, key), *([english] if lang == "zh" else [])])
+
+
+def banner(it: Chosen) -> list[Component]:
+    """Made-up places say so on every page."""
+    if not it.division["is_synthetic"]:
+        return []
+    mark = html.B(say(it.lang, "banner.synthetic_mark"))
+    said = say(it.lang, "banner.synthetic", name=it.division["name"])
+    return [html.P([mark, said], className="banner", role="note")]
 
 
 def header(name: str, view: View) -> html.Header:
@@ -40,21 +109,36 @@ def header(name: str, view: View) -> html.Header:
     )
     label = say(view.lang, "app.navigation")
     links = html.Nav(
-        [page_link(to, name, view.lang) for to in PAGES], **{"aria-label": label}
+        [page_link(to, name, view) for to in PAGES], **{"aria-label": label}
     )
-    return html.Header([brand, links, language_link(name, view)])
+    return html.Header([brand, links, *account(view.lang), language_link(name, view)])
 
 
-def page_link(to: str, here: str, lang: str) -> dcc.Link | html.A:
-    """A link to a page; the page itself, chosen again, starts afresh."""
-    title, address = say(lang, f"{to}.title"), View(lang).address(PAGES[to])
+def page_link(to: str, here: str, view: View) -> dcc.Link | html.A:
+    """A link to a page, with the filters that all pages share.
+
+    The page itself, chosen again, starts afresh.
+    """
+    shown, address = say(view.lang, f"nav.{to}"), view.elsewhere().address(PAGES[to])
     if to == here:
-        return html.A(title, href=address, **{"aria-current": "page"})
-    return dcc.Link(title, href=address)
+        return html.A(shown, href=address, **{"aria-current": "page"})
+    return dcc.Link(shown, href=address)
+
+
+def account(lang: str) -> list[Component]:
+    """Who is signed in, and the way out."""
+    who = reader()
+    if who.role == "open" or not who.name:
+        return []
+    told = say(lang, "app.account", name=who.name, role=say(lang, f"role.{who.role}"))
+    # a form, because a link could sign a reader out from any other site
+    button = html.Button(say(lang, "app.sign_out"), type="submit", className="quiet")
+    form = html.Form(button, action="/sign-out", method="post")
+    return [html.Div([html.Span(told, title=told), form], className="account")]
 
 
 def language_link(name: str, view: View) -> html.Div:
-    other = replace(view, lang="en" if view.lang == "zh" else "zh")
+    other = view.with_(lang="en" if view.lang == "zh" else "zh")
     link = dcc.Link(
         say(view.lang, "app.language"),
         id="language",
@@ -70,7 +154,7 @@ def footer(line: str, lang: str) -> html.Footer:
 
 
 def publication_line(lang: str) -> str:
-    facts = warehouse.publication()
+    facts = publication()
     return say(
         lang,
         "footer.publication",
@@ -81,11 +165,18 @@ def publication_line(lang: str) -> str:
     )
 
 
-def title(key: str, lang: str, label: Component | str) -> html.Div:
-    """The page's title; beside the Chinese one stands the English, small."""
-    english = html.Span(say("en", key), className="english", lang="en")
-    main = html.H1([say(lang, key), *([english] if lang == "zh" else [])])
-    return html.Div([main, label], className="title")
+def no_data(name: str, lang: str) -> list:
+    """Only printed figures were landed: said kindly, with the way to them."""
+    way = View(lang).address(PAGES["figures"])
+    text = html.Div(
+        [
+            html.H2(say(lang, "empty.title")),
+            html.P(say(lang, "empty.text")),
+            dcc.Link(say(lang, "empty.figures"), href=way),
+        ],
+        id="no-data",
+    )
+    return [html.Div(title(name, lang), className="title"), text]
 
 
 def missing() -> list:

@@ -47,3 +47,37 @@ def exact(value: float | None) -> str:
 def decimals_of(printed: str) -> int:
     """How many decimals a printed number has."""
     return len(printed.partition(".")[2])
+
+
+# units of amounts: large ones are written in 万 and 亿
+AMOUNTS = ("元", "人次", "人", "床日", "例", "次", "个", "张", "日", "项", "none")
+
+
+def valued(value: float | None, unit: str, decimals: int, lang: str) -> str:
+    """A value of an indicator with its decimals; large amounts in 万 and 亿."""
+    if value is None or not isfinite(value):
+        return DASH
+    if abs(value) >= 1e4 and unit in AMOUNTS:
+        return counted(value, lang)
+    return plain(value, decimals, decimals)
+
+
+def with_unit(text: str, unit: str | None) -> str:
+    """A per-cent sign stands close, any other unit apart."""
+    if not unit or unit == "none" or text == DASH:
+        return text
+    # a unit in Chinese stands close, as 万 and 亿 do
+    close = unit[0] in "%/" or ord(unit[0]) > 127
+    return f"{text}{unit}" if close else f"{text} {unit}"
+
+
+def share(part: float | None, whole: float | None) -> str:
+    """A part of a whole as whole per cent; 100 only when nothing is missing."""
+    if part is None or not whole:
+        return DASH
+    percents = 100 * part / whole
+    return f"{min(plain_int(percents), 99) if part < whole else 100}%"
+
+
+def plain_int(value: float) -> int:
+    return int(value + 0.5)

@@ -1,46 +1,62 @@
 """What a reader looks at, as it stands in the address."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from urllib.parse import urlencode
 
-from dashboards import verdicts
 from dashboards.words import LANGUAGES
+
+# what every page shares, in the order in which an address says it
+SHARED = ("place", "indicator", "by", "period", "tier", "geo")
 
 
 @dataclass(frozen=True)
 class View:
-    """One view of a page; what an address does not say is the default."""
+    """One view of a page; what an address does not say is the default.
+
+    Args:
+        lang: zh or en.
+        shared: what goes along from page to page: place, indicator, by (the type of
+            period), period (its last month), tier, geo (then or now).
+        own: what this page alone understands, and the cell whose origin is open.
+    """
 
     lang: str = "zh"
-    document: str = ""
-    verdicts: tuple[str, ...] = ()
-    text: str = ""
-    figure: str = ""
+    shared: Mapping[str, str] = field(default_factory=dict)
+    own: Mapping[str, str] = field(default_factory=dict)
 
     @classmethod
     def of(cls, **query: object) -> "View":
-        """Read an address; anything unknown in it is left aside."""
+        """Read an address; a language that is not there is the first one."""
         said = {name: last(value) for name, value in query.items()}
-        lang = said.get("lang", "zh")
-        asked = said.get("verdict", "").split(",")
+        said = {name: value for name, value in said.items() if value}
+        lang = said.pop("lang", "zh")
         return cls(
-            lang=lang if lang in LANGUAGES else "zh",
-            document=said.get("document", ""),
-            verdicts=tuple(v for v in verdicts.ORDER if v in asked),
-            text=said.get("q", ""),
-            figure=said.get("id", ""),
+            lang if lang in LANGUAGES else "zh",
+            {name: said[name] for name in SHARED if name in said},
+            {name: said[name] for name in said if name not in SHARED},
         )
 
+    def __hash__(self) -> int:
+        return hash(self.address(""))
+
+    def get(self, name: str, default: str = "") -> str:
+        return self.shared.get(name) or self.own.get(name) or default
+
+    def with_(self, **changes: str) -> "View":
+        """The same view but for some parts; an empty part is left out."""
+        lang = changes.pop("lang", self.lang)
+        both = {**self.shared, **self.own, **changes}
+        return View.of(lang=lang, **both)
+
+    def elsewhere(self) -> "View":
+        """What another page understands of this view."""
+        return replace(self, own={})
+
     def address(self, path: str) -> str:
-        """The address of this view; `remember` in assets/view.js writes the same."""
-        parts = {
-            "lang": "" if self.lang == "zh" else self.lang,
-            "document": self.document,
-            "verdict": ",".join(self.verdicts),
-            "q": self.text,
-            "id": self.figure,
-        }
-        query = urlencode({name: part for name, part in parts.items() if part})
+        """The address of this view; `go` in assets/frame.js writes the same."""
+        lang = {} if self.lang == "zh" else {"lang": self.lang}
+        query = urlencode({**lang, **self.shared, **self.own})
         return f"{path}?{query}" if query else path
 
 

@@ -1,7 +1,7 @@
 """Run checks with Great Expectations on small frames that DuckDB computed."""
 
 import logging
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any, Literal
 
@@ -10,22 +10,12 @@ import pandas as pd
 
 from expectations.suites import Check, Suite
 
-Outcome = Literal["pass", "warn", "fail", "error"]
-
-RESULTS = """
-create schema if not exists quality;
-create table if not exists quality.check_results (
-    check_id varchar, layer varchar, asset varchar, category varchar,
-    severity integer, says_zh varchar, says_en varchar, outcome varchar,
-    rows_checked bigint, rows_failed bigint, observed varchar,
-    checked_at timestamp
-);
-"""
+Outcome = Literal["pass", "warn", "fail", "error", "not_applicable"]
 
 
 @dataclass(frozen=True)
 class CheckResult:
-    """What one check found; a row of `quality.check_results`."""
+    """What one check found as a whole; `blocks` says whether it stops publishing."""
 
     check_id: str
     layer: str
@@ -39,6 +29,7 @@ class CheckResult:
     rows_failed: int
     observed: str
     checked_at: datetime
+    blocks: bool = False
 
 
 def run_suite(con: duckdb.DuckDBPyConnection, suite: Suite) -> list[CheckResult]:
@@ -94,11 +85,11 @@ def judge(
         if has_raised(answer.exception_info):
             outcome, failed = "error", 0
         else:
-            outcome = verdict(check, bool(answer.success))
+            outcome = verdict(check, bool(answer.success), frame)
     return CheckResult(
         check.check_id, suite.layer, ".".join(check.asset), check.category,
         check.severity, check.says.zh, check.says.en, outcome, rows, failed, observed,
-        datetime.now(UTC).replace(tzinfo=None),
+        datetime.now(UTC).replace(tzinfo=None), check.is_blocking,
     )  # fmt: skip
 
 
@@ -109,20 +100,15 @@ def has_raised(info: dict[str, Any] | None) -> bool:
     return any(part.get("raised_exception", False) for part in [found, *nested])
 
 
-def verdict(check: Check, holds: bool) -> Outcome:
+def verdict(check: Check, holds: bool, frame: pd.DataFrame) -> Outcome:
+    """A control row has been judged place by place: its frame holds the outcomes."""
+    if check.stops == "cells":
+        found = set(frame["outcome"]) - {"not_applicable"}
+        if not found:
+            return "not_applicable"
+        if not holds:
+            return "fail"
+        return "pass" if found == {"pass"} else "warn"
     if holds:
         return "pass"
     return "fail" if check.is_blocking else "warn"
-
-
-def record(con: duckdb.DuckDBPyConnection, results: list[CheckResult]) -> None:
-    """Replace the stored results of the layers that were run."""
-    con.execute(RESULTS)
-    con.begin()
-    for layer in {result.layer for result in results}:
-        con.execute("delete from quality.check_results where layer = ?", [layer])
-    for result in results:
-        row = list(asdict(result).values())
-        marks = ", ".join("?" * len(row))
-        con.execute(f"insert into quality.check_results values ({marks})", row)
-    con.commit()

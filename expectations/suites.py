@@ -1,4 +1,4 @@
-"""The checks as data: one file a layer, read and checked by pydantic."""
+"""The checks that Great Expectations runs: a suite a layer, and one of control rows."""
 
 from pathlib import Path
 from typing import Any, Literal
@@ -6,23 +6,27 @@ from typing import Any, Literal
 from pydantic import Field
 
 from extracts.definitions import Name, Strict, read
+from extracts.dictionary_checks import Category, Control, load_controls
 
 FOLDER = Path(__file__).parent
-Layer = Literal["raw", "staging", "intermediate", "marts"]
-LAYERS: tuple[Layer, ...] = ("raw", "staging", "intermediate", "marts")
+# `measured` holds the control rows: dbt has judged each place, and these the whole
+Layer = Literal["raw", "staging", "intermediate", "marts", "measured"]
+LAYERS: tuple[Layer, ...] = ("raw", "staging", "intermediate", "marts", "measured")
 BLOCKING = 1
 
 
 class Check(Strict):
     """One check: a small frame asked of DuckDB, and what must hold for it.
 
-    Severity 1 blocks publishing; 2 to 5 warn.
+    Severity 1 stops publishing: the whole publication where the check is about
+    structure, the cells that it touches where it is a control row. 2 to 5 warn.
     """
 
     check_id: str = Field(pattern=r"^[A-Z][0-9]{3}$")
     asset: tuple[str, str]
-    category: Literal["conformance", "completeness", "plausibility"]
+    category: Category
     severity: int = Field(ge=1, le=5)
+    stops: Literal["publication", "cells"] = "publication"
     says: Name
     query: str
     expectation: str
@@ -30,7 +34,7 @@ class Check(Strict):
 
     @property
     def is_blocking(self) -> bool:
-        return self.severity == BLOCKING
+        return self.severity == BLOCKING and self.stops == "publication"
 
 
 class Suite(Strict):
@@ -46,4 +50,30 @@ def load_suite(layer: Layer, folder: Path = FOLDER) -> Suite:
     Raises:
         ContractError: the file is wrong; the message gives file and line.
     """
-    return read(folder / f"{layer}.yml", Suite)
+    if layer != "measured":
+        return read(folder / f"{layer}.yml", Suite)
+    checks = [as_check(c) for controls in load_controls() for c in controls.checks]
+    return Suite(layer=layer, checks=checks)
+
+
+def as_check(control: Control) -> Check:
+    """The check of a control row: not too many of its places and months failed."""
+    query = (
+        "select outcome from quality.rpt_check_results "
+        f"where check_id = '{control.check_id}' and not is_accepted"
+    )
+    return Check(
+        check_id=control.check_id,
+        asset=("quality", "rpt_check_results"),
+        category=control.category,
+        severity=control.severity,
+        stops="cells",
+        says=control.name,
+        query=query,
+        expectation="ExpectColumnValuesToBeInSet",
+        arguments={
+            "column": "outcome",
+            "value_set": ["pass", "warn", "not_applicable"],
+            "mostly": 1 - control.tolerated,
+        },
+    )

@@ -1,8 +1,8 @@
 """Bulk landing: the fast pass, the lines of its rows, and the odd rows it left.
 
-`bring` puts every row of the file into the raw table; `settle` numbers them and
-leaves the text of those that are not plain in the temporary table `odd`, to be read
-the slow way.
+`bring` puts every row of the file into the raw table; `settle` numbers them and enters
+the text of those that are not plain in the temporary table `entries`, to be judged one
+by one. Of a small file `settle_entries` numbers what was all entered there.
 """
 
 import csv
@@ -13,10 +13,11 @@ import duckdb
 import pyarrow as pa
 
 from extracts.fast import fast_insert
-from extracts.judging import Columns
+from extracts.judging import Columns, entered
 from extracts.lines import place
 from extracts.readers import FileTable
 from extracts.readers.table import Skipped
+from extracts.workspace import workspace
 
 Range = tuple[int, int, int]
 END = 1 << 62
@@ -44,8 +45,7 @@ def bring(
     brought them makes DuckDB write them twice. Nothing reads rows of a file that has
     no manifest row; `forget_pending` removes them after a crash.
     """
-    for name in ("reject_errors", "reject_scans"):
-        con.execute(f"drop table if exists {name}")
+    workspace(con).empty("reject_errors", "reject_scans")
     con.begin()
     con.execute(
         "insert into raw.pending values (?, ?)", [file_id, columns.contract.extract]
@@ -74,8 +74,7 @@ def settle(con: duckdb.DuckDBPyConnection, columns: Columns, file_id: str) -> Se
         last = table.text.header_lines + rows + len(skipped)
     flagged = take_flagged(con, raw, file_id)
     broken = [s for s in skipped if not s.is_whole]
-    collect_odd(con, table, flagged, [s.line for s in broken])
-    add_whole(con, table, [s for s in skipped if s.is_whole])
+    enter_odd(con, columns, flagged, skipped)
     con.execute("delete from raw.pending where file_id = ?", [file_id])
     return Settled(broken, are_rows, last)
 
@@ -148,40 +147,56 @@ def number_lines(
 
 def put_shifts(con: duckdb.DuckDBPyConnection, lines: list[int]) -> None:
     low, high, moved = zip(*shifts(lines), strict=True)
+    workspace(con).empty("shifts")
     con.execute(
-        """
-        create or replace temp table shifts as
-        select unnest($1) as low, unnest($2) as high, unnest($3) as moved
-        """,
+        "insert into shifts select unnest($1), unnest($2), unnest($3)",
         [list(low), list(high), list(moved)],
     )
 
 
 def take_flagged(con: duckdb.DuckDBPyConnection, raw: str, file_id: str) -> int:
     """Move the lines of the odd rows to `odd_lines`; the rows leave the table."""
+    workspace(con).empty("odd_lines")
     con.execute(
-        f"""
-        create or replace temp table odd_lines as
-        select -_row_number as line from {raw} where _file_id = ? and _row_number < 0
-        """,
+        f"insert into odd_lines select -_row_number from {raw} "
+        "where _file_id = ? and _row_number < 0",
         [file_id],
     )
-    count = con.execute("select count(*) from odd_lines").fetchone()
-    if count and count[0]:
+    found = con.execute("select count(*) from odd_lines").fetchone()
+    if found and found[0]:
         con.execute(
             f"delete from {raw} where _file_id = ? and _row_number < 0", [file_id]
         )
-    return count[0] if count else 0
+    return found[0] if found else 0
 
 
-def collect_odd(
-    con: duckdb.DuckDBPyConnection, table: FileTable, flagged: int, broken: list[int]
+def enter_odd(
+    con: duckdb.DuckDBPyConnection,
+    columns: Columns,
+    flagged: int,
+    skipped: list[Skipped],
 ) -> None:
-    """Read the odd rows again as text, into the temporary table `odd`."""
-    cells = ", ".join(f"c{n} varchar" for n in range(table.layout.width))
-    con.execute(f"create or replace temp table odd (_line bigint, {cells})")
-    if not flagged:
-        return
+    """Read the odd rows again as text, into the temporary table `entries`.
+
+    Lines that the parser skipped, though they were whole, are read here: a value in
+    them is not of the guessed type.
+    """
+    table = columns.table
+    whole = [s for s in skipped if s.is_whole]
+    sources = ["select * from rows"] if whole else []
+    if flagged:
+        broken = [s.line for s in skipped if not s.is_whole]
+        sources.append(odd_rows(con, table, broken))
+    workspace(con).empty("entries")
+    if sources:
+        source = " union all ".join(sources)
+        enter(con, entered(columns, source), texts_of(table, whole))
+
+
+def odd_rows(
+    con: duckdb.DuckDBPyConnection, table: FileTable, broken: list[int]
+) -> str:
+    """SQL of the rows on `odd_lines` as text; broken lines are not read as such."""
     texts = table.texts
     if broken:
         put_shifts(con, broken)
@@ -190,23 +205,37 @@ def collect_odd(
             f"from ({table.texts}) as rows "
             "inner join shifts on rows._line between shifts.low and shifts.high"
         )
-    con.execute(
-        f"insert into odd select * from ({texts}) "
-        "where _line in (select line from odd_lines)"
-    )
+    return f"select * from ({texts}) where _line in (select line from odd_lines)"
 
 
-def add_whole(
-    con: duckdb.DuckDBPyConnection, table: FileTable, whole: list[Skipped]
-) -> None:
-    """Lines that are whole but for a value that was not of the guessed type."""
-    if not (whole and table.text):
-        return
-    mark, width = table.text.delimiter, table.layout.width
+def texts_of(table: FileTable, whole: list[Skipped]) -> pa.Table:
+    """The cells of whole lines."""
+    mark, width = table.text.delimiter if table.text else ",", table.layout.width
     rows = [next(csv.reader([s.text.strip("\r\n")], delimiter=mark), []) for s in whole]
     blank = [""] * width
     cells = zip(*((row + blank)[:width] for row in rows), strict=True)
     columns = {f"c{n}": pa.array(c, pa.string()) for n, c in enumerate(cells)}
-    con.register("whole", pa.table({"_line": [s.line for s in whole], **columns}))
-    con.execute("insert into odd select * from whole")
-    con.unregister("whole")
+    return pa.table({"_line": [s.line for s in whole], **columns})
+
+
+def enter(
+    con: duckdb.DuckDBPyConnection, sql: str, rows: pa.Table | None = None
+) -> None:
+    """Fill `entries`; DuckDB finds by its name what the SQL calls `rows`."""
+    con.execute(sql)
+
+
+def settle_entries(con: duckdb.DuckDBPyConnection, columns: Columns) -> Settled:
+    """Number what was entered of a text file by its lines."""
+    table = columns.table
+    assert table.text
+    found = con.execute("select count(*) from entries").fetchone()
+    rows = found[0] if found else 0
+    skipped, are_rows = place(con, table, rows, parser_skipped(con))
+    if skipped:
+        put_shifts(con, [s.line for s in skipped])
+        con.execute(
+            "update entries set _line = _line + moved from shifts "
+            "where _line between low and high"
+        )
+    return Settled(skipped, are_rows, table.text.header_lines + rows + len(skipped))

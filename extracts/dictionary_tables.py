@@ -6,27 +6,41 @@ import duckdb
 import pandas as pd
 from pydantic import BaseModel
 
-from extracts.dictionary import Calculation, Calculations, Dictionary, Indicator
+from extracts.dictionary import Dictionary
+from extracts.dictionary_calculations import Calculation, Calculations
+from extracts.dictionary_check_tables import land_checks
+from extracts.dictionary_indicators import Indicator, Target
+
+PLAIN = {"indicator_id", "subject", "kind", "plus", "factor", "scaled_by", "unit",
+         "decimals", "direction", "tiers"}  # fmt: skip
+# a plan may have no targets yet, and its table still has its columns
+COLUMNS = {"dictionary_targets": list(Target.model_fields)}
 
 
 def land_dictionary(con: duckdb.DuckDBPyConnection, dictionary: Dictionary) -> None:
-    """Replace the `raw.dictionary_*` tables in one transaction."""
+    """Replace the `raw.dictionary_*` tables, those of the checks apart."""
     tables = {
         "dictionary_indicators": indicator_rows(dictionary.indicators),
         "dictionary_indicator_terms": indicator_terms(dictionary.indicators),
+        "dictionary_indicator_editions": indicator_editions(dictionary.indicators),
         "dictionary_measures": [m.model_dump() for m in dictionary.measures],
+        "dictionary_targets": target_rows(dictionary.targets),
         "dictionary_calculations": calculation_rows(dictionary.calculations),
         "dictionary_calculation_terms": calculation_terms(dictionary.calculations),
     }
     con.begin()
     con.execute("create schema if not exists raw")
     for name, rows in tables.items():
-        con.register("definition_rows", pd.DataFrame(rows))
+        frame = pd.DataFrame(rows)
+        if not rows:
+            frame = pd.DataFrame(columns=COLUMNS[name], dtype="string")
+        con.register("definition_rows", frame)
         con.execute(
             f"create or replace table raw.{name} as select * from definition_rows"
         )
         con.unregister("definition_rows")
     con.commit()
+    land_checks(con, dictionary.checks)
 
 
 def flat(model: BaseModel, *names: str) -> dict[str, Any]:
@@ -50,18 +64,24 @@ def term_rows(owner: dict[str, Any], formula: Any) -> list[dict[str, Any]]:
 def indicator_rows(indicators: list[Indicator]) -> list[dict[str, Any]]:
     return [
         {
-            "indicator_id": i.indicator_id,
-            **flat(i, "name", "question", "notes"),
-            "plus": i.plus,
-            "factor": i.factor,
-            "unit": i.unit,
-            "decimals": i.decimals,
-            "direction": i.direction,
+            **i.model_dump(include=PLAIN),
+            **flat(i, "name", "question", "notes", "missing"),
+            # `of`, `over` and `interval` are words of SQL
+            "interval_method": i.interval,
+            "of_indicator_id": i.of or "none",
+            "over_indicator_id": i.over or "none",
+            "review_item": i.item or "none",
+            "supersedes": i.supersedes or "none",
             "plausible_low": i.plausible[0],
             "plausible_high": i.plausible[1],
             "source_document": i.source.document,
             "source_clause": i.source.clause,
             "source_status": i.source.status,
+            # the name is as sure as its formula unless the file says otherwise
+            "name_status": i.name_status or i.source.status,
+            "archived_on": str(i.archived.since) if i.archived else "none",
+            "archived_reason_zh": i.archived.reason.zh if i.archived else "none",
+            "archived_reason_en": i.archived.reason.en if i.archived else "none",
         }
         for i in indicators
     ]
@@ -69,10 +89,27 @@ def indicator_rows(indicators: list[Indicator]) -> list[dict[str, Any]]:
 
 def indicator_terms(indicators: list[Indicator]) -> list[dict[str, Any]]:
     return [
-        row
+        {name: value for name, value in row.items() if name != "times"}
         for i in indicators
         for row in term_rows({"indicator_id": i.indicator_id}, i)
     ]
+
+
+def indicator_editions(indicators: list[Indicator]) -> list[dict[str, Any]]:
+    return [
+        {
+            "indicator_id": i.indicator_id,
+            "listed": number,
+            **edition.model_dump(),
+            "name_status": edition.name_status or i.name_status or i.source.status,
+        }
+        for i in indicators
+        for number, edition in enumerate(i.editions, start=1)
+    ]
+
+
+def target_rows(targets: list[Target]) -> list[dict[str, Any]]:
+    return [{**t.model_dump(), "due_on": str(t.due_on or "none")} for t in targets]
 
 
 def full(document: str, statistic: str) -> str:

@@ -6,7 +6,7 @@ turns long IN lists and joins into operators that do not.
 """
 
 from extracts.contract import ContractField
-from extracts.judging import Columns, value_sql
+from extracts.judging import Columns, landed_value
 from extracts.parsing import (
     BLANKS,
     DASHES,
@@ -14,14 +14,22 @@ from extracts.parsing import (
     LAST_DATE,
     PERSONAL,
     TYPES,
-    cleaned,
     factor,
     literal,
     may_hide_persons,
-    parsed,
+    multiplied,
+    typed,
 )
 
-WIDE = "[０-９Ａ-Ｚ－]"
+WIDE = "０-９Ａ-Ｚ－"
+# text that neither starts with a blank or a mark nor ends with a blank; a code besides
+# has no full-width form and no plus of a number such as 1.5E+17
+AT_START = r"\x00-/　\x{a0}\x{200b}\x{feff}–—－／…＊"
+AT_END = r"\x00- 　\x{a0}\x{200b}\x{feff}"
+PLAIN = {
+    "text": f"(?s)([^{AT_START}](.*[^{AT_END}])?)?",
+    "code": f"([^{AT_START}{WIDE}]([^+{WIDE}]*[^+{AT_END}{WIDE}])?)?",
+}
 
 
 def fast_insert(columns: Columns) -> str:
@@ -32,7 +40,7 @@ def fast_insert(columns: Columns) -> str:
     plain = [plain_column(f, columns, types.get(places.get(f.name, -1)))
              for f in columns.fields]  # fmt: skip
     values = ",\n".join(
-        f"{value_sql(f, value)} as {f.name}"
+        f"{landed_value(f, value)} as {f.name}"
         for f, (value, _) in zip(columns.fields, plain, strict=True)
     )
     odd = " or ".join(f"coalesce({flag}, false)" for _, flag in plain if flag)
@@ -64,24 +72,47 @@ def plain_column(
 ) -> tuple[str, str]:
     """SQL of the value, and of whether it needs the slow way."""
     column = columns.text(field)
-    if native is None and field.type in ("text", "code"):
-        return column, odd_text(field, column)
-    if native is None:
-        sql = parsed(field, cleaned(column), columns.unit(field))
-        return sql.value, f"{sql.fault} is not null"
-    unit = columns.unit(field)
-    return native_value(field, column, unit), odd_native(field, column, unit)
+    if native not in (None, "varchar"):
+        unit = columns.unit(field)
+        return native_value(field, column, unit), odd_native(field, column)
+    # of a stored text nothing is nothing
+    clean = column if native or columns.table.text else f"nullif({column}, '')"
+    if field.type in ("text", "code"):
+        return clean, odd_text(field, column, columns.table.text is None)
+    # what is not clean gives no value, and is read the slow way
+    value = typed(field.type, columns.times(field), clean)
+    return zeroed(field, value, clean), odd_typed(field, clean, value)
+
+
+def zeroed(field: ContractField, value: str, column: str) -> str:
+    """SQL of the value; where the contract says so, zero for nothing."""
+    if field.blank != "zero":
+        return value
+    return f"case when {column} is null then 0 else {value} end"
+
+
+def odd_typed(field: ContractField, column: str, value: str) -> str:
+    """Any mark, or what is no value of its type."""
+    tests = [f"{column} is not null and ({value}) is null"]
+    if field.required or field.blank == "reject":
+        tests.append(f"{column} is null")
+    return " or ".join([*tests, *beyond(field, f"({value})")])
+
+
+def beyond(field: ContractField, value: str) -> list[str]:
+    """SQL: outside the declared limits."""
+    limits = (field.minimum, "<"), (field.maximum, ">")
+    return [f"{value} {sign} {limit}" for limit, sign in limits if limit is not None]
 
 
 def native_value(field: ContractField, column: str, unit: str) -> str:
-    scale = factor(field, unit)
-    value = column if scale == 1 else f"{column} * {scale}"
+    value = multiplied(column, factor(field, unit))
     if field.blank == "zero":
         value = f"coalesce({value}, 0)"
     return f"try_cast({value} as {TYPES[field.type]})"
 
 
-def odd_native(field: ContractField, column: str, unit: str) -> str:
+def odd_native(field: ContractField, column: str) -> str:
     tests = []
     if field.required or field.blank == "reject":
         tests.append(f"{column} is null")
@@ -90,26 +121,24 @@ def odd_native(field: ContractField, column: str, unit: str) -> str:
     if field.type == "date":
         days = f"date '{FIRST_DATE}' and date '{LAST_DATE}'"
         tests.append(f"{column} not between {days}")
-    if field.type == "money":
-        tests.append(f"abs({column}) >= {10**16 // factor(field, unit)}")
-    for limit, sign in ((field.minimum, "<"), (field.maximum, ">")):
-        if limit is not None:
-            tests.append(f"{column} {sign} {limit}")
-    return " or ".join(tests)
+    return " or ".join([*tests, *beyond(field, column)])
 
 
-def odd_text(field: ContractField, column: str) -> str:
+def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
     """Text with blanks around it, or a mark such as a dash; cheap tests only.
 
-    Blanks and ASCII marks sort before '0'. Trimming every value would cost a third of
-    the landing.
+    Args:
+        field: the contract's field.
+        column: SQL of the text; where it is stored, nothing may be an empty text.
+        is_stored: as Parquet stores it, each distinct text once. DuckDB then asks a
+            function of it once for each, and one that is slow costs little.
     """
-    tests = [
-        f"{column} < '0'",
-        *(f"suffix({column}, '{blank}')" for blank in " \t\n"),
-        f"case when strlen({column}) <> length({column}) "
-        f"then {odd_wide_text(field, column)} end",
-    ]
+    tests = [f"not regexp_full_match({column}, '{PLAIN[field.type]}')"]
+    if not is_stored:
+        # blanks and ASCII marks sort before '0'
+        wide = odd_wide_text(field, column)
+        tests = [f"{column} < '0'", *(f"suffix({column}, '{b}')" for b in " \t\n")]
+        tests += [f"case when strlen({column}) <> length({column}) then {wide} end"]
     if field.type == "code":
         tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
     if may_hide_persons(field):
@@ -118,12 +147,13 @@ def odd_text(field: ContractField, column: str) -> str:
             f"then regexp_full_match({column}, '{PERSONAL}') end"
         )
     if field.required or field.blank == "reject":
-        tests.append(f"{column} is null")
+        tests.append(f"coalesce({column}, '') = ''")
     if field.allowed:
-        options = ", ".join(map(literal, field.allowed))
+        options = ", ".join(map(literal, [*field.allowed, ""]))
         tests.append(f"not list_contains([{options}], {column})")
     if field.pattern != "none":
-        tests.append(f"not regexp_full_match({column}, {literal(field.pattern)})")
+        fits = f"regexp_full_match({column}, {literal(f'({field.pattern})?')})"
+        tests.append(f"not {fits}")
     return " or ".join(tests)
 
 
@@ -133,12 +163,13 @@ def odd_wide_text(field: ContractField, column: str) -> str:
     tests += [f"{column} = '{dash}'" for dash in DASHES if not dash.isascii()]
     tests.append(f"prefix({column}, '＊')")
     if field.type == "code":
-        tests.append(f"regexp_matches({column}, '{WIDE}')")
+        tests.append(f"regexp_matches({column}, '[{WIDE}]')")
     return " or ".join(tests)
 
 
 def maybe_total(columns: Columns, types: dict[int, str]) -> str:
     """A total or a note stands in the first columns, where they hold text."""
-    texts = [n for n in range(min(3, columns.table.layout.width)) if n not in types]
+    first = range(min(3, columns.table.layout.width))
+    texts = [n for n in first if types.get(n, "varchar") == "varchar"]
     tests = [f"contains(c{n}, '计') or contains(c{n}, '注')" for n in texts]
     return f"coalesce({' or '.join(tests)}, false)" if tests else "false"

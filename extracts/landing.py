@@ -23,6 +23,7 @@ from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, read_tables
 from extracts.readers.archive import is_envelope, unpack
 from extracts.rows import Landing, RowCounts
+from extracts.workspace import workspace
 
 Outcome = Literal["landed", "unchanged", "refused"]
 ZIPS_IN_ZIPS = 3
@@ -92,8 +93,8 @@ def land_file(
             raise ExtractError(path.name, MISSING)
         found = path.stat()
         file_id = fingerprint(path)
-        if is_known(con, file_id, contract):
-            note_time(con, file_id, contract, found)
+        if known := sending(con, file_id, contract):
+            note_again(con, file_id, contract, known, (sent_at(found), path.name))
             return FileResult(path.name, contract.extract, "unchanged")
         with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
             tables = read_tables(con, path, contract, Path(scratch))
@@ -121,8 +122,9 @@ def land_tables(
     found: os.stat_result,
 ) -> FileResult:
     """Write rows, slices and manifest rows: all of the file's tables or none."""
-    landed_at = datetime.now(UTC).replace(tzinfo=None)
+    landed_at = now()
     total = RowCounts()
+    workspace(con).tidy()
     try:
         for number, table in enumerate(tables):
             part = file_id if not number else f"{file_id}#{number + 1}"
@@ -186,18 +188,66 @@ def record_file(
     )
 
 
-def note_time(
+Sending = tuple[datetime, str]  # when a file was sent, and its name
+
+
+def sending(
+    con: duckdb.DuckDBPyConnection, file_id: str, contract: Contract
+) -> Sending | None:
+    """How a file was sent that has landed; none when it has not."""
+    return con.execute(
+        "select submitted_at, file_name from raw.files "
+        "where file_id = ? and extract = ?",
+        [file_id, contract.extract],
+    ).fetchone()
+
+
+def note_again(
     con: duckdb.DuckDBPyConnection,
     file_id: str,
     contract: Contract,
-    found: os.stat_result,
+    known: Sending,
+    again: Sending,
 ) -> None:
-    """Of copies of a file the first sent counts, in whatever order they are landed."""
+    """Of copies of a file the first sent counts, in whatever order they are landed.
+
+    The others are kept by name, so that nothing arrives without a trace.
+    """
+    first, later = sorted((known, again))
+    if first == known and first[1] == later[1]:
+        return  # the file that already lay there
+    ids = {"sha256": file_id, "extract": contract.extract}
+    con.begin()
+    if first < known:
+        con.execute(
+            """
+            update raw.files set submitted_at = $time,
+                file_name = $name || substr(file_name, $length + 1)
+            where sha256 = $sha256 and extract = $extract
+            """,
+            {**ids, "time": first[0], "name": first[1], "length": len(known[1])},
+        )
     con.execute(
-        "update raw.files set submitted_at = $time "
-        "where sha256 = $sha256 and extract = $extract and submitted_at > $time",
-        {"sha256": file_id, "extract": contract.extract, "time": sent_at(found)},
+        """
+        insert into raw.resent_files
+        select $sha256, $extract, name, $seen_at from (select $name as name)
+        where name <> $first and name not in (
+            select file_name from raw.resent_files
+            where sha256 = $sha256 and extract = $extract
+        )
+        """,
+        {**ids, "name": later[1], "first": first[1], "seen_at": now()},
     )
+    con.execute(
+        "delete from raw.resent_files "
+        "where sha256 = $sha256 and extract = $extract and file_name = $name",
+        {**ids, "name": first[1]},
+    )
+    con.commit()
+
+
+def now() -> datetime:
+    return datetime.now(UTC).replace(tzinfo=None)
 
 
 def sent_at(stat: os.stat_result) -> datetime:
@@ -235,7 +285,7 @@ def refuse(
     con.execute(
         "insert into raw.rejected_files values (?, ?, ?, ?, ?, ?, ?, ?)",
         [digest, extract, path.name, error.where, error.reason.code,
-         error.reason.zh, error.reason.en, datetime.now(UTC).replace(tzinfo=None)],
+         error.reason.zh, error.reason.en, now()],
     )  # fmt: skip
     con.commit()
     return FileResult(
@@ -247,14 +297,6 @@ def fingerprint(path: Path) -> str:
     """The SHA-256 of the file's bytes."""
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
-
-
-def is_known(con: duckdb.DuckDBPyConnection, file_id: str, contract: Contract) -> bool:
-    found = con.execute(
-        "select 1 from raw.files where file_id = ? and extract = ?",
-        [file_id, contract.extract],
-    ).fetchone()
-    return found is not None
 
 
 __all__ = ["FileResult", "fingerprint", "land_file", "land_inbox"]

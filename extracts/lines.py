@@ -10,9 +10,10 @@ from dataclasses import replace
 import duckdb
 
 from extracts.readers.table import FileTable, Skipped
+from extracts.workspace import workspace
 
 EVERY_LINE = """
-create or replace temp table starts as
+insert into starts
 with physical as (
     select row_number() over () as line, text
     from read_csv(
@@ -42,7 +43,7 @@ def place(
     """Count the skipped lines as rows of the table are counted.
 
     Args:
-        con: the connection; gets the temporary table `starts` where it is needed.
+        con: the connection; its table `starts` is filled where it is needed.
         table: a table of a text file.
         rows: how many rows DuckDB read.
         skipped: the lines that it left out, counted as it counts.
@@ -57,6 +58,7 @@ def place(
     if text.header_lines + rows + len(skipped) == text.lines:
         return plain, False
     name = str(text.path).replace("'", "''")
+    workspace(con).empty("starts")
     con.execute(
         EVERY_LINE.format(path=name, header_lines=text.header_lines,
                           header_rows=table.layout.header_rows)

@@ -1,20 +1,17 @@
 """The SQL that turns a column of text into what the contract says it is.
 
-Every field becomes two expressions: its value, and the code of what is wrong
-with it (null when nothing is).
+Nothing is judged here: a text that is no value of its type gives null.
 """
 
-from dataclasses import dataclass
-
-from extracts.contract import ContractField
+from extracts.contract import ContractField, Type
 from extracts.problems import Reason
 
 # around a value: what exports and Excel leave there, the last two invisible
 BLANKS = " \t\r\n\u3000\u00a0\u200b\ufeff"
 DIGITS = ("０１２３４５６７８９．，－−＋％", "0123456789.,--+%")
-LETTERS = (
-    "ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
-    "ABCDEFGHIJKLMNOPQRSTUVWXYZ",
+CODES = (
+    DIGITS[0][:10] + "－ＡＢＣＤＥＦＧＨＩＪＫＬＭＮＯＰＱＲＳＴＵＶＷＸＹＺ",
+    "0123456789-ABCDEFGHIJKLMNOPQRSTUVWXYZ",
 )
 DASHES = ("-", "--", "–", "—", "——", "－", "/", "／", "…", "……")
 WITHHELD = "[*＊]{1,6}"
@@ -101,14 +98,6 @@ FAULTS = {
 }
 
 
-@dataclass(frozen=True)
-class Parsed:
-    """SQL for one field; `fault` yields a key of `FAULTS` or null."""
-
-    value: str
-    fault: str
-
-
 def literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
 
@@ -118,108 +107,56 @@ def cleaned(column: str) -> str:
     return f"trim({column}, {literal(BLANKS)})"
 
 
-def parsed(field: ContractField, text: str, unit: str | None = None) -> Parsed:
-    """Read one field from the cleaned text in the SQL expression `text`.
-
-    Args:
-        field: the contract's field.
-        text: SQL of the cleaned text.
-        unit: the money unit that the file's header prints, if any.
-    """
-    tests = marks(field, text)
-    value = typed(field, text, unit or field.unit)
-    zeros = [mark for mark in ("blank", "dash") if getattr(field, mark) == "zero"]
-    full = "case " + "".join(f"when {tests[mark]} then 0 " for mark in zeros)
-    full += f"when {' or '.join(tests.values())} then null else {value} end"
-    return Parsed(full, fault(field, text, value, tests))
-
-
-def marks(field: ContractField, text: str) -> dict[str, str]:
-    """SQL that tells the marks apart that stand where there is no value."""
-    # not IN: DuckDB turns a long one into a join, and rows lose their order
-    dashes = [*DASHES, DIVIDED_BY_ZERO] if field.type == "percent" else DASHES
-    return {
-        "blank": f"coalesce({text}, '') = ''",
-        "dash": f"list_contains([{', '.join(map(literal, dashes))}], {text})",
-        "withheld": f"regexp_full_match({text}, {literal(WITHHELD)})",
-    }
-
-
-def fault(field: ContractField, text: str, value: str, tests: dict[str, str]) -> str:
-    """SQL of the code of what is wrong: the first test that holds."""
-    found = refused_marks(field, tests)
-    found.append((" or ".join(tests.values()), None))
-    found.append((f"regexp_full_match({text}, {literal(FORMULA_ERROR)})", "formula"))
-    if field.type == "code":
-        rounded = f"regexp_full_match({text}, {literal(ROUNDED_BY_EXCEL)})"
-        found.append((rounded, "rounded"))
-    elif field.type != "text":
-        found.append((f"({value}) is null", "type"))
-    elif may_hide_persons(field):
-        found.append((f"regexp_full_match({text}, '{PERSONAL}')", "personal"))
-    if field.allowed:
-        options = ", ".join(map(literal, field.allowed))
-        found.append((f"not list_contains([{options}], {value})", "allowed"))
-    if field.pattern != "none":
-        matches = f"regexp_full_match({value}, {literal(field.pattern)})"
-        found.append((f"not {matches}", "pattern"))
-    for limit, sign in ((field.minimum, "<"), (field.maximum, ">")):
-        if limit is not None:
-            found.append((f"({value}) {sign} {limit}", "range"))
-    branches = " ".join(
-        f"when {test} then {literal(code) if code else 'null'}" for test, code in found
-    )
-    return f"case {branches} end"
-
-
 def may_hide_persons(field: ContractField) -> bool:
     """Whether words stand here, of which none looks like a person's number."""
     return field.type == "text" and field.pattern == "none" and field.personal == "no"
 
 
-def refused_marks(
-    field: ContractField, tests: dict[str, str]
-) -> list[tuple[str, str | None]]:
-    """The marks that the contract does not allow in this field."""
-    found: list[tuple[str, str | None]] = []
-    for mark in ("blank", "dash"):
-        allowed = getattr(field, mark)
-        if field.required and allowed != "zero":
-            found.append((tests[mark], "required"))
-        elif allowed == "reject":
-            found.append((tests[mark], "mark"))
-    if field.required:
-        found.append((tests["withheld"], "withheld"))
-    return found
+def factor(field: ContractField, unit: str) -> int:
+    """By what a number in the printed unit is multiplied: 千元, 万元, 万人, 万人次."""
+    if field.type == "money":
+        return FACTORS.get(unit, FACTORS[field.unit])
+    return 10_000 if unit.startswith("万") and unit != "万元" else 1
 
 
-def typed(field: ContractField, text: str, unit: str) -> str:
-    """SQL of the value, null where the text is no value of the type."""
-    number = plain_number(text)
-    match field.type:
+def money_type(times: int) -> str:
+    """A type that is exact to the 分 in any unit: 1.23456789 亿元 has ten decimals."""
+    return f"decimal(18, {2 + len(str(times)) - 1})"
+
+
+def typed(kind: Type, times: int, text: str) -> str:
+    """SQL of the value of a type, null where the text is none.
+
+    Args:
+        kind: the type that the contract declares.
+        times: by what a number is multiplied, as its unit says.
+        text: SQL of the cleaned text.
+    """
+    narrow = narrowed(kind, text)
+    return value(kind, times, text, whole(narrow), plain_number(narrow))
+
+
+def value(kind: Type, times: int, text: str, digits: str, number: str) -> str:
+    """`typed` of what was made of the text before: `whole` and `plain_number` of it."""
+    match kind:
         case "text":
             return text
         case "code":
-            return whole(narrowed(text, DIGITS[0][:10] + "－" + LETTERS[0],
-                                  DIGITS[1][:10] + "-" + LETTERS[1]))  # fmt: skip
+            return digits
         case "integer":
-            exact = f"try_cast({number} as decimal(18, 4)) * {factor(field, unit)}"
-            return (
-                f"case when {exact} = floor({exact}) then cast({exact} as bigint) end"
-            )
+            exact = multiplied(f"try_cast({number} as decimal(18, 4))", times)
+            return f"case when {exact} = floor({exact}) then {exact} end"
         case "percent":
             return f"try_cast(rtrim({number}, '%') as decimal(9, 4))"
         case "money":
-            # 1.23456789 亿元 is exact to the yuan: decimals enough for it
-            amount = f"try_cast({number} as decimal(28, 10))"
-            return f"try_cast({amount} * {factor(field, unit)} as decimal(18, 2))"
+            amount = f"try_cast({number} as {money_type(times)})"
+            return f"try_cast({multiplied(amount, times)} as decimal(18, 2))"
         case "date":
-            return dates(text, DATE_FORMS, SERIAL_DAYS)
+            return dates(digits, DATE_FORMS, SERIAL_DAYS)
         case "month":
-            day = dates(text, MONTH_FORMS, SERIAL_MONTHS)
+            day = dates(digits, MONTH_FORMS, SERIAL_MONTHS)
             return f"cast(date_trunc('month', {day}) as date)"
         case "year":
-            digits = whole(narrowed(text))
             year = f"regexp_extract({digits}, '{YEAR}', 1)"
             return f"cast(try_strptime({year}, '%Y') as date)"
         case "flag":
@@ -231,16 +168,21 @@ def typed(field: ContractField, text: str, unit: str) -> str:
             return f"try_cast({number} as decimal(18, 4))"
 
 
-def factor(field: ContractField, unit: str) -> int:
-    """By what a number in the printed unit is multiplied: 千元, 万元, 万人, 万人次."""
-    if field.type == "money":
-        return FACTORS.get(unit, FACTORS[field.unit])
-    return 10_000 if unit.startswith("万") and unit != "万元" else 1
+def multiplied(number: str, times: int) -> str:
+    """SQL of a decimal times a whole number; 19 digits, or DuckDB overflows at 18."""
+    return number if times == 1 else f"{number} * cast({times} as decimal(19, 0))"
 
 
-def narrowed(text: str, wide: str = DIGITS[0], narrow: str = DIGITS[1]) -> str:
-    """SQL of text with half-width forms in place of full-width ones."""
-    return f"translate({text}, '{wide}', '{narrow}')"
+def narrowed(kind: Type, text: str) -> str:
+    """SQL of text with half-width forms in place of full-width ones.
+
+    `translate` is slow: ASCII, which has as many bytes as characters, goes by it.
+    """
+    wide, narrow = CODES if kind == "code" else DIGITS
+    return (
+        f"case when strlen({text}) = length({text}) then {text} "
+        f"else translate({text}, '{wide}', '{narrow}') end"
+    )
 
 
 def whole(text: str) -> str:
@@ -251,9 +193,8 @@ def whole(text: str) -> str:
     )
 
 
-def plain_number(text: str) -> str:
+def plain_number(number: str) -> str:
     """SQL of a number without its thousands separators, null where they stand ill."""
-    number = narrowed(text)
     return (
         f"case when not contains({number}, ',') then {number} "
         f"when regexp_full_match({number}, '{GROUPED}') "
@@ -261,19 +202,22 @@ def plain_number(text: str) -> str:
     )
 
 
-def dates(text: str, forms: list[str], serials: tuple[int, int]) -> str:
+def dates(digits: str, forms: list[str], serials: tuple[int, int]) -> str:
     """SQL of a date in any of the forms, or an Excel serial (days since 1899-12-30).
 
     Words are no date, though strptime knows infinity; nor are five or seven digits,
     of which it would read 2024011 as 2024-01-1.
     """
-    digits = whole(narrowed(text))
+    low, high = serials
+    serial = f"try_cast(left({digits}, 5) as integer)"
     known = ", ".join(map(literal, forms))
-    number = f"try_cast({digits} as decimal(18, 6))"
     found = f"cast(try_strptime({digits}, [{known}]) as date)"
+    before = f"date '{FIRST_DATE}' - 1"
     return (
-        f"case when {number} >= {serials[0]} and {number} < {serials[1]} "
-        f"then date '1899-12-30' + cast(floor({number}) as integer) "
-        f"when regexp_full_match({digits}, '[0-9]{{5}}|[0-9]{{7}}|[^0-9].*') then null "
-        f"when {found} >= date '{FIRST_DATE}' then {found} end"
+        f"case when regexp_full_match({digits}, '[0-9]{{5}}([.][0-9]*)?') then "
+        f"case when {serial} >= {low} and {serial} < {high} "
+        f"then date '1899-12-30' + {serial} end "
+        f"when regexp_full_match({digits}, '[0-9]{{7}}|[^0-9].*') then null "
+        # of nothing and a day the day is the greatest
+        f"else nullif(greatest({found}, {before}), {before}) end"
     )

@@ -7,14 +7,20 @@ from typing import Self
 
 import duckdb
 
-from extracts.bulk import Settled, bring, settle
+from extracts.bulk import Settled, bring, enter, settle, settle_entries
 from extracts.contract import Contract, ContractField
-from extracts.judging import Columns, is_aside, judged
+from extracts.judging import Columns, entered, gathered, is_aside, judged
 from extracts.lines import put_true_lines
 from extracts.parsing import FAULTS, literal, may_hide_persons
 from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable
 from extracts.readers.table import Skipped
+from extracts.workspace import CELLS, MANY_CELLS, workspace
+
+# SQL of the shape of a value where persons may be named
+SHAPE = "left(text, 40)"
+for characters, sign in (("[0-9]", "9"), ("[A-Za-z]", "A"), (r"[^\x00-\x7F]", "汉")):
+    SHAPE = f"regexp_replace({SHAPE}, '{characters}', '{sign}', 'g')"
 
 
 @dataclass(frozen=True)
@@ -63,17 +69,25 @@ class Landing:
         Raises:
             ExtractError: the file was cut off, or is in no encoding we read.
         """
-        if not self.table.fast:
-            return self.insert_judged(self.table.texts) + self.reject_doubles()
-        settled = settle(self.con, self.columns, self.file_id)
+        if self.table.fast:
+            settled = settle(self.con, self.columns, self.file_id)
+        else:
+            settled = self.enter()
         self.refuse_broken_file(settled)
-        counts = RowCounts(landed=self.count(f"raw.{self.contract.extract}"))
-        if self.count("odd", anywhere=True):
-            counts += self.insert_judged("select * from odd")
-        counts += self.record_broken(settled.broken) + self.reject_doubles()
+        counts = RowCounts(landed=self.count()) if self.table.fast else RowCounts()
+        counts += self.judge_entries() + self.record_broken(settled.broken)
+        counts += self.reject_doubles()
         if settled.are_rows:
             put_true_lines(self.con, f"raw.{self.contract.extract}", self.file_id)
         return counts
+
+    def enter(self) -> Settled:
+        """Enter the text of all rows, to be judged one by one."""
+        workspace(self.con).empty("entries", "reject_errors", "reject_scans")
+        enter(self.con, entered(self.columns, self.table.texts), self.table.rows)
+        if self.table.text:
+            return settle_entries(self.con, self.columns)
+        return Settled([], False, 0)
 
     def refuse_broken_file(self, settled: Settled) -> None:
         """A quote without its pair, or a last line cut short."""
@@ -85,55 +99,80 @@ class Landing:
         if bad and text and not text.last_is_whole and bad[-1].line == settled.last:
             raise ExtractError(self.path.name, CUT, place(text.lines))
 
-    def insert_judged(self, source: str) -> RowCounts:
-        """Type and judge rows of text one by one."""
-        fields = self.columns.fields
-        self.con.execute(
-            f"create or replace temp table judged as {judged(self.columns, source)}"
-        )
-        for field in self.faulty(fields):
-            self.record_faults(field)
-        names = ", ".join(field.name for field in fields)
-        self.con.execute(
-            f"""
-            insert into raw.{self.contract.extract} by name
-            select {names}, $file_id as _file_id, _row_number,
-                $landed_at as _landed_at
-            from judged where _verdict = 'good'
-            """,
-            {"file_id": self.file_id, "landed_at": self.landed_at},
-        )
-        sql = "select _verdict, count(*) from judged group by all"
-        tally = dict(self.con.execute(sql).fetchall())
-        return RowCounts(
-            *(tally.get(verdict, 0) for verdict in ("good", "bad", "aside"))
+    def judge_entries(self) -> RowCounts:
+        """Type and judge rows of text; some at a time, because cells take room."""
+        space = workspace(self.con)
+        sql = "select count(*), count(*) filter (where is_aside) from entries"
+        entries, aside = space.run(sql).fetchone() or (0, 0)
+        bad, fields = 0, len(self.columns.fields)
+        at_once = max(MANY_CELLS // fields, 1)
+        for first in range(0, entries, at_once):
+            if entries <= at_once:
+                space.empty("cells")
+                space.run(judged(self.columns))
+            else:
+                space.renew(CELLS)
+                some = f"entry > {first} and entry <= {first + at_once}"
+                self.con.execute(judged(self.columns, some))
+            space.cells += min(at_once, entries) * fields
+            bad += self.record_faults()
+            self.insert_good()
+        return RowCounts(entries - aside - bad, bad, aside)
+
+    def insert_good(self) -> None:
+        workspace(self.con).run(
+            f"insert into raw.{self.contract.extract} by name "
+            f"select *, cast($1 as varchar) as _file_id, "
+            f"cast($2 as timestamp) as _landed_at from ({gathered(self.columns)})",
+            f"{literal(self.file_id)}::varchar",
+            f"timestamp {literal(str(self.landed_at))}",
         )
 
-    def faulty(self, fields: list[ContractField]) -> list[ContractField]:
-        """The fields of which some row has a fault."""
-        counts = ", ".join(f"count({field.name}__fault)" for field in fields)
-        found = self.con.execute(f"select {counts} from judged").fetchone() or ()
-        return [f for f, count in zip(fields, found, strict=True) if count]
-
-    def count(self, table: str, anywhere: bool = False) -> int:
-        """Rows of a table, of this file or anywhere."""
-        where = "" if anywhere else f" where _file_id = '{self.file_id}'"
-        found = self.con.execute(f"select count(*) from {table}{where}").fetchone()
+    def count(self) -> int:
+        """Rows of this file in its table."""
+        raw = f"raw.{self.contract.extract}"
+        sql = f"select count(*) from {raw} where _file_id = ?"
+        found = self.con.execute(sql, [self.file_id]).fetchone()
         return found[0] if found else 0
 
-    def record_faults(self, field: ContractField) -> None:
+    def record_faults(self) -> int:
+        """Keep the refused values with their reasons; returns how many rows had any."""
+        kinds = "select distinct field, fault from cells where fault is not null"
+        found = workspace(self.con).run(kinds).fetchall()
+        if not found:
+            return 0
+        fields = self.columns.fields
+        reasons = ", ".join(
+            f"({number}, {literal(code)}, {self.reason(fields[number - 1], code)})"
+            for number, code in found
+        )
         self.con.execute(
             f"""
             insert into raw.rejected_rows
-            select $file_id, $extract, _row_number, $name, $header,
-                {masked(self.contract, field)}, {field.name}__fault,
-                {said(field, "zh")}, {said(field, "en")}
-            from judged
-            where _verdict = 'bad' and {field.name}__fault is not null
+            select $file_id, $extract, _line, name, header,
+                case when is_masked then {SHAPE} else left(text, 40) end,
+                fault, zh, en
+            from cells
+            inner join (values {reasons})
+                as reasons (field, fault, name, header, is_masked, zh, en)
+                using (field, fault)
             """,
-            {"file_id": self.file_id, "extract": self.contract.extract,
-             "name": field.name, "header": field.label.zh},
-        )  # fmt: skip
+            {"file_id": self.file_id, "extract": self.contract.extract},
+        )
+        rows = "select count(distinct _line) from cells where fault is not null"
+        count = workspace(self.con).run(rows).fetchone()
+        return count[0] if count else 0
+
+    def reason(self, field: ContractField, code: str) -> str:
+        """SQL: the field's name and header, whether to mask it, the reason in words."""
+        more = {"allowed": "、".join(field.allowed), "pattern": field.pattern,
+                "type": field.type}  # fmt: skip
+        said = f": {more[code]}" if code in more else ""
+        is_masked = self.contract.has_personal or may_hide_persons(field)
+        words = [field.name, field.label.zh, FAULTS[code].zh + said,
+                 FAULTS[code].en + said]  # fmt: skip
+        name, header, zh, en = map(literal, words)
+        return f"{name}, {header}, {is_masked}, {zh}, {en}"
 
     def record_broken(self, broken: list[Skipped]) -> RowCounts:
         """Lines with too few or too many columns; notes under the table are none."""
@@ -147,6 +186,8 @@ class Landing:
         return RowCounts(0, len(bad), len(broken) - len(bad))
 
     def record(self, lines: list[int], columns: list[str], code: str) -> None:
+        if not lines:
+            return
         reason = FAULTS[code]
         self.con.execute(
             """
@@ -179,6 +220,8 @@ class Landing:
             """,
             {"part": self.file_id, "sheets": self.file_id.split("#")[0]},
         ).fetchall()
+        if not rows:
+            return RowCounts()
         lines = [line for (line,) in rows]
         self.record(lines, [names] * len(lines), "duplicate")
         self.con.execute(
@@ -191,29 +234,6 @@ class Landing:
 
 def place(line: int) -> str:
     return f"第 {line} 行 (line {line})"
-
-
-def masked(contract: Contract, field: ContractField) -> str:
-    """SQL of the refused value; its shape only, where persons may be named."""
-    text = f"left(coalesce({field.name}__text, ''), 40)"
-    if not contract.has_personal and not may_hide_persons(field):
-        return text
-    shape = f"regexp_replace({text}, '[0-9]', '9', 'g')"
-    shape = f"regexp_replace({shape}, '[A-Za-z]', 'A', 'g')"
-    return f"regexp_replace({shape}, '[^\\x00-\\x7F]', '汉', 'g')"
-
-
-def said(field: ContractField, language: str) -> str:
-    """SQL of the reason in words, with what the contract would have accepted."""
-    more = {"allowed": "、".join(field.allowed), "pattern": field.pattern,
-            "type": field.type}  # fmt: skip
-    branches = []
-    for code, reason in FAULTS.items():
-        words = getattr(reason, language)
-        if code in more:
-            words += f": {more[code]}"
-        branches.append(f"when {literal(code)} then {literal(words)}")
-    return f"case {field.name}__fault {' '.join(branches)} end"
 
 
 CUT = Reason(

@@ -24,6 +24,9 @@ create table if not exists raw.files (
     rows_set_aside bigint,
     primary key (file_id, extract)
 );
+create table if not exists raw.resent_files (
+    sha256 varchar, extract varchar, file_name varchar, seen_at timestamp
+);
 create table if not exists raw.pending (file_id varchar, extract varchar);
 create table if not exists raw.slices (
     file_id varchar, extract varchar, reporting_unit varchar, period varchar,

@@ -2,8 +2,20 @@
 
 import dagster as dg
 
-from orchestration.defs import extracts, publication, quality, schedules, warehouse
+from orchestration.defs import (
+    documents,
+    extracts,
+    publication,
+    quality,
+    schedules,
+    warehouse,
+)
 
 defs = dg.Definitions.merge(
-    extracts.defs, warehouse.defs, quality.defs, publication.defs, schedules.defs
+    extracts.defs,
+    warehouse.defs,
+    quality.defs,
+    publication.defs,
+    documents.defs,
+    schedules.defs,
 )

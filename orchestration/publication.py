@@ -9,15 +9,20 @@ all of the next. An open reader keeps what it opened.
 
 import json
 import os
+import re
 import shutil
+from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
-import duckdb
+from orchestration import history
+from orchestration.tables import SCHEMAS, file_hash, write_tables
 
-SCHEMAS = ("core", "indicators", "quality", "reference")
 KEPT = 3
+NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
+MADE = ("yigai.duckdb", "parquet", "manifest.json")
 
 
 def publish(build: Path, folder: Path, facts: dict[str, Any]) -> Path:
@@ -32,74 +37,54 @@ def publish(build: Path, folder: Path, facts: dict[str, Any]) -> Path:
         the folder of the new publication.
     """
     now = datetime.now(UTC)
-    name = f"{now:%Y%m%dT%H%M%S}-{facts['fingerprint'][:8]}"
+    folder.mkdir(parents=True, exist_ok=True)
+    forget_old(folder)
+    name = free_name(folder, f"{now:%Y%m%dT%H%M%S}-{facts['fingerprint'][:8]}")
     beside = folder / f".{name}.{os.getpid()}"
-    shutil.rmtree(beside, ignore_errors=True)
-    beside.mkdir(parents=True)
+    beside.mkdir()
     tables = write_tables(build, beside)
-    manifest = {"publication_id": name, "published_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
-                **facts, "tables": tables}  # fmt: skip
+    manifest = {
+        "publication_id": name,
+        "number": next_number(folder),
+        "published_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
+        **facts,
+        "history": history.before(read_manifest(folder)),
+        "tables": {table: asdict(found) for table, found in tables.items()},
+        "files": {"yigai.duckdb": file_hash(beside / "yigai.duckdb")},
+        "values_kept": history.keep(build, folder, name),
+    }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (beside / "manifest.json").write_text(text, "utf-8")
-    target = folder / name
-    shutil.rmtree(target, ignore_errors=True)
-    beside.rename(target)
+    settle(beside)
+    beside.rename(folder / name)
     point(folder, name)
     forget_old(folder)
-    return target
+    return folder / name
 
 
-def write_tables(build: Path, target: Path) -> dict[str, int]:
-    """Copy every mart, in the order of its rows' content; return their row counts."""
-    con = duckdb.connect(target / "yigai.duckdb")
-    try:
-        con.execute(f"attach '{build}' as build (read_only)")
-        found = con.execute(
-            """
-            select schema_name, table_name from duckdb_tables()
-            where database_name = 'build' and list_contains(?, schema_name)
-            order by all
-            """,
-            [list(SCHEMAS)],
-        ).fetchall()
-        counts = {f"{s}.{t}": write_table(con, s, t, target) for s, t in found}
-        con.execute("detach build")
-    finally:
-        con.close()
-    return counts
+def free_name(folder: Path, wanted: str) -> str:
+    """A name of its own: what is published is never written again."""
+    name, number = wanted, 1
+    while (folder / name).exists():
+        number += 1
+        name = f"{wanted}-{number}"
+    return name
 
 
-def write_table(
-    con: duckdb.DuckDBPyConnection, schema: str, table: str, target: Path
-) -> int:
-    con.execute(f"create schema if not exists {schema}")
-    con.execute(
-        f"create table {schema}.{table} as from build.{schema}.{table} order by all"
-    )
-    for name, comment in con.execute(
-        """
-        select column_name, comment from duckdb_columns()
-        where database_name = 'build' and schema_name = ? and table_name = ?
-            and comment is not null
-        """,
-        [schema, table],
-    ).fetchall():
-        said = comment.replace("'", "''")
-        con.execute(f"comment on column {schema}.{table}.{name} is '{said}'")
-    parquet = target / "parquet" / schema
-    parquet.mkdir(parents=True, exist_ok=True)
-    con.execute(
-        f"copy {schema}.{table} to '{parquet / table}.parquet' "
-        "(format parquet, compression zstd)"
-    )
-    count = con.execute(f"select count(*) from {schema}.{table}").fetchone()
-    return count[0] if count else 0
+def settle(folder: Path) -> None:
+    """Have everything on the disk before the link leads to it, should power fail."""
+    for path in [*folder.rglob("*"), folder, folder.parent]:
+        handle = os.open(path, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
 
 
 def point(folder: Path, name: str) -> None:
     """Make a publication the current one."""
     replace_link(folder / "current", Path(name))
-    for inside in ("yigai.duckdb", "parquet", "manifest.json"):
+    for inside in MADE:
         link = folder / inside
         if not link.is_symlink():
             replace_link(link, Path("current") / inside)
@@ -113,24 +98,85 @@ def replace_link(link: Path, target: Path) -> None:
 
 
 def forget_old(folder: Path) -> None:
-    """Remove all but the newest publications, and what broken runs left behind."""
+    """Remove all but the current publication, some before it, and what is pinned.
+
+    What is newer than the current one was never shown or was withdrawn. Without a
+    readable current one nothing is removed.
+    """
     current = (folder / "current").resolve().name
-    whole = sorted(p for p in folder.iterdir() if is_publication(p))
-    for path in whole[:-KEPT]:
-        if path.name != current:
-            shutil.rmtree(path, ignore_errors=True)
-    for path in folder.glob(".2*-*.*"):
-        if path.is_dir() and not path.name.endswith(f".{os.getpid()}"):
+    pinned = {path.resolve().name for path in releases(folder)}
+    whole = [path.name for path in publications(folder)]
+    if current in whole:
+        shown = whole[: whole.index(current) + 1]
+        for name in set(whole) - set(shown[-KEPT:]) - pinned:
+            # renamed first: a half removed folder must not look like a publication
+            gone = folder / f".{name}.gone"
+            (folder / name).rename(gone)
+            shutil.rmtree(gone, ignore_errors=True)
+    clear_leftovers(folder)
+
+
+def clear_leftovers(folder: Path) -> None:
+    """Remove what broken runs left behind; the caller is the only one that writes."""
+    for path in folder.glob(".*"):
+        if path.is_symlink():
+            path.unlink()
+        elif path.is_dir():
             shutil.rmtree(path, ignore_errors=True)
 
 
-def is_publication(path: Path) -> bool:
-    return path.is_dir() and not path.is_symlink() and not path.name.startswith(".")
+def publications(folder: Path) -> Iterator[Path]:
+    """The publications whose manifests can be read, in the order of their making."""
+    numbered = []
+    for path in folder.iterdir():
+        if path.is_dir() and not path.is_symlink() and NAME.fullmatch(path.name):
+            manifest = read(path)
+            if manifest is not None:
+                numbered.append((int(manifest.get("number", 0)), path.name, path))
+    for _, _, path in sorted(numbered):
+        yield path
+
+
+def releases(folder: Path) -> Iterator[Path]:
+    """The links that pin publications by name."""
+    if (folder / "releases").is_dir():
+        yield from sorted(p for p in (folder / "releases").iterdir() if p.is_symlink())
+
+
+def next_number(folder: Path) -> int:
+    """The clock may be moved; the number of a publication only grows."""
+    made = [read(path) for path in publications(folder)]
+    return max((int(m.get("number", 0)) for m in made if m), default=0) + 1
+
+
+def read(publication: Path) -> dict[str, Any] | None:
+    """A publication's manifest, or None where it cannot be read."""
+    try:
+        return json.loads((publication / "manifest.json").read_text("utf-8"))
+    except (OSError, ValueError):
+        return None
 
 
 def read_manifest(folder: Path) -> dict[str, Any] | None:
     """The manifest of the current publication, or None where there is none."""
-    path = folder / "current" / "manifest.json"
-    if not path.exists() or not (folder / "current" / "yigai.duckdb").exists():
+    if not (folder / "current" / "yigai.duckdb").exists():
         return None
-    return json.loads(path.read_text("utf-8"))
+    return read(folder / "current")
+
+
+def damages(publication: Path) -> list[str]:
+    """The files of a publication that are not as they were written."""
+    manifest = read(publication)
+    if manifest is None:
+        return ["manifest.json"]
+    wanted = dict(manifest.get("files", {}))
+    for table, found in manifest["tables"].items():
+        wanted[f"parquet/{table.replace('.', '/')}.parquet"] = found["parquet"]
+    return [
+        name
+        for name, sha256 in wanted.items()
+        if not (publication / name).exists() or file_hash(publication / name) != sha256
+    ]
+
+
+__all__ = ["SCHEMAS", "damages", "publish", "read_manifest"]

@@ -6,8 +6,11 @@ from typing import Any
 import duckdb
 from rich.table import Table
 
+from expectations.results import Change
 from expectations.runner import CheckResult
 from extracts.landing import FileResult
+from orchestration.rebuild import Compared
+from orchestration.releases import Release
 
 OUTCOMES = {
     "landed": "入库 landed",
@@ -72,6 +75,45 @@ def check_table(results: Iterable[CheckResult]) -> Table:
             str(r.rows_failed), f"{r.says_zh} {r.says_en}",
         )  # fmt: skip
     return table
+
+
+def change_table(changes: Iterable[Change]) -> Table:
+    """What other limits make of stored results; the marts follow at the next build."""
+    table = Table("检查 check", "原判 before", "改判 now", "处 places")
+    for change in changes:
+        table.add_row(change.check_id, change.before, change.after, str(change.places))
+    return table
+
+
+def release_table(releases: Iterable[Release]) -> Table:
+    """The releases, each with the publication that it pins."""
+    table = Table("发布名 release", "发布 publication", "发布时间 published at",
+                  "数据截至 data as of", "程序 code", "来源 sources")  # fmt: skip
+    for release in releases:
+        manifest = release.manifest
+        table.add_row(
+            release.name, manifest["publication_id"], manifest["published_at"],
+            manifest["as_of"][:19], manifest["code_version"],
+            str(len(manifest["sources"])),
+        )  # fmt: skip
+    return table
+
+
+def comparison_table(tables: Iterable[Compared]) -> Table:
+    """Each table of a release and of its rebuild."""
+    table = Table("表 table", "当时行数 rows then", "重建 rows now", "内容 content",
+                  "Parquet")  # fmt: skip
+    same = {True: "同 same", False: "[red]不同 differs[/red]", None: "—"}
+    for found in tables:
+        table.add_row(
+            found.table, count(found.rows_then), count(found.rows_now),
+            same[found.is_same_content], same[found.is_same_file],
+        )  # fmt: skip
+    return table
+
+
+def count(rows: int | None) -> str:
+    return "—" if rows is None else f"{rows:,}"
 
 
 def headline_table(con: duckdb.DuckDBPyConnection) -> Table:

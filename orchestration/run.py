@@ -5,25 +5,30 @@ from pathlib import Path
 
 from orchestration import publication, settings
 from orchestration.fingerprints import code_version, inbox_version
-from orchestration.progress import stage
+from orchestration.problems import RunFailedError
+from orchestration.progress import screen, stage
 
 # people watch the stages; Dagster's own log is kept in the instance
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
 
 
-class RunFailedError(Exception):
-    """The run did not publish; readers keep the last publication."""
-
-
 def is_up_to_date(paths: settings.Settings) -> bool:
-    """Whether the publication was made from just these files by just this code."""
+    """Whether the publication is whole and made from just these files and this code."""
     manifest = publication.read_manifest(paths.publications)
-    return (
-        manifest is not None
-        and paths.build.exists()
-        and manifest["inbox_version"] == inbox_version(paths.inbox)
-        and manifest["code_version"] == code_version()
-    )
+    if (
+        manifest is None
+        or not paths.build.exists()
+        or manifest["inbox_version"] != inbox_version(paths.inbox)
+        or manifest["code_version"] != code_version()
+    ):
+        return False
+    current = paths.publications / "current"
+    if damaged := publication.damages(current):
+        screen.print(
+            f"[yellow]当前发布已损坏，将重做：{'、'.join(damaged)} (the publication is "
+            f"damaged and will be made again: {', '.join(damaged)})[/yellow]"
+        )
+    return not damaged
 
 
 def run_job() -> None:

@@ -1,9 +1,14 @@
 """Fixtures that every test may use."""
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 from commandline import yigai
+from door import fast_way
+from sample_warehouse import clean_sample, gappy_sample
+
+__all__ = ["clean_sample", "gappy_sample"]
 
 
 @pytest.fixture(scope="session")
@@ -18,3 +23,10 @@ def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def publication(demo_data: Path) -> Path:
     """The published warehouse of the demo."""
     return demo_data / "published" / "yigai.duckdb"
+
+
+@pytest.fixture(params=["small", "large"])
+def way(request: pytest.FixtureRequest) -> Iterator[None]:
+    """Both ways in: that of small files and that of large ones."""
+    with fast_way(request.param == "large"):
+        yield

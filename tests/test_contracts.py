@@ -178,9 +178,8 @@ def test_fund_budget_is_the_form_of_the_slide():
      ("202405", None), ("2024-05-01", None), ("45000", None)],
 )  # fmt: skip
 def test_year_is_a_year_and_nothing_else(text, year):
-    field = fields("fund_budget")["year"]
     ((found,),) = duckdb.sql(
-        f"select year({typed(field, literal(text), 'none')})"
+        f"select year({typed('year', 1, literal(text))})"
     ).fetchall()
     assert found == year
 
@@ -232,6 +231,8 @@ def test_signing_sheet_reads_two_header_rows():
         ("code_sets.csv", ["list", "code"]),
         ("divisions.csv", ["division_code"]),
         ("facility_classes.csv", ["facility_class_code"]),
+        ("care_kinds.csv", ["med_type"]),
+        ("reporting_duties.csv", ["extract_id", "class_prefix", "facility_tier"]),
     ],
 )
 def test_reference_seed_is_sound(name, key):
@@ -240,7 +241,8 @@ def test_reference_seed_is_sound(name, key):
     assert b"\r" not in content
     rows = reference(name)
     assert all(cell for row in rows for cell in row.values())
-    assert {row["status"] for row in rows} <= set("VSIK")
+    # what is made up says so
+    assert {row["status"] for row in rows} <= {*"VSIK", "synthetic"}
     keys = [tuple(row[column] for column in key) for row in rows]
     assert len(set(keys)) == len(keys)
 
@@ -251,6 +253,27 @@ def test_every_division_lies_in_one_of_the_level_above():
     level = {row["division_code"]: row["level"] for row in reference("divisions.csv")}
     for row in reference("divisions.csv"):
         assert level[row["parent_code"]] == levels[row["level"]], row
+
+
+def test_successors_are_divisions_of_the_same_level():
+    level = {row["division_code"]: row["level"] for row in reference("divisions.csv")}
+    for row in reference("divisions.csv"):
+        if row["successor_code"] != "none":
+            assert level[row["successor_code"]] == row["level"], row
+
+
+def test_duties_keep_the_days_of_the_contracts():
+    for row in reference("reporting_duties.csv"):
+        assert int(row["due_day"]) == (CONTRACTS[row["extract_id"]].due_day or 0), row
+
+
+def test_every_type_of_care_has_its_kind():
+    listed = {
+        r["code"][:2] for r in reference("code_sets.csv") if r["list"] == "med_type"
+    }
+    known = {row["med_type"] for row in reference("care_kinds.csv")}
+    # 99 is whatever a place wants
+    assert listed - known == {"99"}
 
 
 def test_primary_care_is_classes_b_c_d():

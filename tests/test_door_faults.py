@@ -38,7 +38,7 @@ ROWS = 100_000
 KILLS, CRASHES, NEVER = 14, 14, 1 << 30
 ODD = {7: "4月5", 11: "", 13: "合计"}
 # what is written when a row comes, and not what it says
-TIMES = ("landed_at", "_landed_at", "rejected_at")
+TIMES = ("landed_at", "_landed_at", "rejected_at", "seen_at")
 
 
 @pytest.fixture(scope="module")
@@ -81,6 +81,8 @@ def fill(inbox: Path) -> None:
     for number in range(3):
         register = [SIGNED, *map(signing, range(number * 9, number * 9 + 20))]
         (inbox / "signing" / f"{number}.csv").write_text(text_of(register), "utf-8")
+    resent = inbox / "signing" / "again.csv"
+    resent.write_bytes((inbox / "signing" / "0.csv").read_bytes())
     files = PROJECT / "tests" / "corpus" / "files"
     for name in ("nested.zip", "several_sheets.xlsx", "strings.parquet", "cut.xlsx"):
         shutil.copy2(files / name, inbox / "facility_monthly" / name)
@@ -235,6 +237,8 @@ def land_and_crash(data: Path, at: int) -> None:
     contracts = load_contracts()
     with open_warehouse(data / "build" / "yigai.duckdb") as con:
         prepare(con, list(contracts.values()))
+        # DuckDB looks for Arrow tables where `execute` is called, and that is here
+        con.execute("set python_scan_all_frames = true")
         counted = Crashing(con, at)
         list(land_inbox(counted, data / "inbox", contracts))  # ty: ignore
     (data / "statements").write_text(str(at - counted.left))

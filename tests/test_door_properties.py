@@ -15,7 +15,7 @@ import duckdb
 import jinja2
 import pytest
 import xlsxwriter
-from door import HEADER, Door
+from door import HEADER, Door, fast_way
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 from tables import CONTRACT, KEPT, TYPES, tables
@@ -49,12 +49,14 @@ class Bench:
         form: str,
         make: Callable[[Path], list[int]],
         zipped: bool = False,
+        fast: bool = False,
     ) -> tuple[FileResult, list[tuple], list[int]]:
         """Land a file that `make` writes: its rows, and their lines."""
         path = self.door.inbox / f"{next(self.numbers)}_{form}"
         make(path)
         path = wrap(path) if zipped else path
-        (result,) = land_arrival(self.con, path, CONTRACT)
+        with fast_way(fast):
+            (result,) = land_arrival(self.con, path, CONTRACT)
         names = ", ".join(KEPT)
         rows = self.con.sql(
             f"select {names}, _row_number from raw.round_trip order by facility_code"
@@ -104,10 +106,10 @@ def test_any_table_in_any_format_gives_the_same_rows(
 ):
     rows, table = data.draw(tables(form))
     lines: list[int] = []
-    zipped = data.draw(st.booleans())
+    zipped, fast = data.draw(st.booleans()), data.draw(st.booleans())
     _, wanted, _ = bench.land("plain.csv", lambda p: write_plain(p, rows))
     result, found, placed = bench.land(
-        form, lambda p: lines.extend(write(p, table, form)) or lines, zipped
+        form, lambda p: lines.extend(write(p, table, form)) or lines, zipped, fast
     )
     assert result.outcome == "landed", result
     assert found == wanted
@@ -158,7 +160,9 @@ def test_a_bad_value_is_refused_with_its_line_in_any_format(
     bench.con.execute("delete from raw.rejected_rows")
     lines: list[int] = []
     result, found, _ = bench.land(
-        form, lambda p: lines.extend(write(p, table, form)) or lines
+        form,
+        lambda p: lines.extend(write(p, table, form)) or lines,
+        fast=data.draw(st.booleans()),
     )
     kept = bench.con.sql(
         "select row_number, list_sort(list(distinct reason_code)) "

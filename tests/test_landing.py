@@ -1,6 +1,7 @@
 """The door: what lands, what is refused and why, and that nothing is lost."""
 
 import multiprocessing
+import os
 import zipfile
 from io import BytesIO
 from pathlib import Path
@@ -10,6 +11,8 @@ import pytest
 from door import HEADER, Door
 
 from extracts.problems import BusyError
+
+pytestmark = pytest.mark.usefixtures("way")
 
 GOOD = HEADER + "A01,2024-01,120,35.5\nA02,2024-01,80,\n"
 ALL = """
@@ -163,6 +166,20 @@ def test_the_same_bytes_twice_change_nothing(door: Door):
     after = door.rows(f"from ({ALL}) union all select file_id, null, rows_read, null "
                       "from raw.files")  # fmt: skip
     assert before == after
+
+
+@pytest.mark.parametrize("order", [("a.csv", "b.csv"), ("b.csv", "a.csv")])
+def test_a_file_sent_again_leaves_one_trace(door: Door, order: tuple[str, str]):
+    """Whichever is landed first: `b.csv` was sent first, `a.csv` is its copy."""
+    for name in order:
+        path = door.write(name, GOOD)
+        sent = 1_700_000_000 if name == "b.csv" else 1_700_000_060
+        os.utime(path, (sent, sent))
+        for _ in range(2):
+            door.land()
+    assert door.rows("select file_name from raw.files") == [("b.csv",)]
+    assert door.rows("select file_name from raw.resent_files") == [("a.csv",)]
+    assert len(door.rows(ALL)) == 2
 
 
 def test_files_in_the_wrong_place_are_said(door: Door):

@@ -302,6 +302,7 @@ def land_and_listen(door: Door) -> tuple[list[FileResult], bytes]:
     "encoding", ["utf-8", pytest.param("gb18030", marks=pytest.mark.slow)]
 )
 @pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.usefixtures("way")
 def test_no_person_spills_from_a_faulty_file(
     tmp_path: Path, capfd: pytest.CaptureFixture, caplog, fault: str, encoding: str
 ):

@@ -27,6 +27,25 @@ window.dashAgGridComponentFunctions = window.dashAgGridComponentFunctions || {};
       element("small", "", props.data.unit)
     );
   };
+  /* A value that opens its origin. */
+  cells.Origin = function (props) {
+    const cell = props.data[props.colDef.field + "_cell"];
+    const shown = props.valueFormatted || props.value;
+    if (!cell) return element("span", "", shown);
+    return window.React.createElement(
+      "button", { type: "button", className: "number", "data-cell": cell }, shown
+    );
+  };
+  /* A name with something small under it. */
+  cells.Two = function (props) {
+    const under = props.data[props.colDef.field + "_under"];
+    return window.React.createElement(
+      "span",
+      { className: "two", title: props.value + "\n" + under },
+      element("b", "", props.value),
+      element("small", "", under)
+    );
+  };
   cells.Quiet = function (props) {
     return window.React.createElement(
       "span", { className: "quiet", title: props.value }, props.value

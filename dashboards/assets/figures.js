@@ -2,6 +2,7 @@
 const ORDER = ["disagrees", "truncated", "agrees", "not_recomputable"];
 window.dash_clientside = window.dash_clientside || {};
 window.dash_clientside.yigai = {
+  ...window.dash_clientside.yigai,
   /* The address says what is seen; view.py writes and reads the same. */
   remember: function (document_, verdicts, text, figure, lang) {
     const query = function (spoken) {
@@ -71,36 +72,5 @@ window.dash_clientside.yigai = {
 
   clear: function () {
     return [null, [], ""];
-  },
-
-  name_language: function (lang) {
-    document.documentElement.lang = lang === "zh" ? "zh-CN" : lang;
-    return document.documentElement.lang;
-  },
-
-  /* A chart as a file, drawn by the browser. */
-  picture: function (clicks) {
-    const button = window.dash_clientside.callback_context.triggered_id;
-    if (!button || !clicks.some(Boolean)) {
-      return;
-    }
-    const chart = document.querySelector("#" + button.chart + " .js-plotly-plot");
-    const title = document.getElementById(button.chart + "-title").textContent;
-    const source = document.getElementById(button.chart + "-source").title;
-    const here = { xref: "container", yref: "container", x: 0.01, xanchor: "left" };
-    const layout = {
-      ...chart.layout,
-      title: { ...here, text: title, y: 0.97, yanchor: "top", font: { size: 16 },
-        subtitle: { text: source, font: { size: 12 } } },
-      margin: { ...chart.layout.margin, t: chart.layout.margin.t + 72, l: 8, r: 16 },
-      paper_bgcolor: "#ffffff",
-      autosize: false,
-      width: 800,
-      height: 400,
-    };
-    window.Plotly.downloadImage(
-      { data: chart.data, layout: layout },
-      { format: button.format, filename: button.chart, width: 800, height: 400, scale: 2 }
-    );
   },
 };

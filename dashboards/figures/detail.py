@@ -3,15 +3,16 @@
 from dash import dcc, html
 from dash.development.base_component import Component
 
-from dashboards import verdicts, warehouse
+from dashboards import verdicts
 from dashboards.numbers import decimals_of, exact, plain, signed
+from dashboards.warehouse import printed
 from dashboards.words import period, say
 
 
 def panel(statistic_id: str, lang: str) -> list[Component]:
     if not statistic_id:
         return hint(lang)
-    row = warehouse.figure(statistic_id, lang)
+    row = printed.figure(statistic_id, lang)
     if row is None:
         unknown = say(lang, "detail.unknown", id=statistic_id)
         return [html.P(unknown, className="note"), *hint(lang)]
@@ -139,6 +140,6 @@ def address(text: str, lang: str) -> Component | str:
 
 
 def query(row: dict, lang: str) -> html.Div:
-    sql = warehouse.figure_query(row["statistic_id"])
+    sql = printed.figure_query(row["statistic_id"])
     copy = dcc.Clipboard(content=sql, title=say(lang, "detail.copy"), className="copy")
     return html.Div([html.Code(sql), copy], className="query")

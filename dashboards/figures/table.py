@@ -7,52 +7,32 @@ import polars as pl
 from dash import Dash, Input, Output, State, html
 
 from dashboards import verdicts
+from dashboards.components import table as look
 from dashboards.figures.detail import difference_text, result_text
-from dashboards.view import View
 from dashboards.words import period, say
 
-THEME = (
-    "themeQuartz.withParams({accentColor: '#0f766e', foregroundColor: '#1f2937',"
-    " fontFamily: 'inherit', fontSize: 14, headerFontSize: 12, headerFontWeight: 400,"
-    " headerTextColor: '#5b6472', headerBackgroundColor: '#ffffff',"
-    " borderColor: '#e5e7eb', wrapperBorder: false, wrapperBorderRadius: 0,"
-    " columnBorder: false, cellHorizontalPadding: 8, headerHeight: 32,"
-    " rowHoverColor: '#f3f7f7', selectedRowBackgroundColor: '#edf6f4'})"
-)
-OPTIONS = {
-    "theme": {"function": THEME},
-    "rowHeight": 48,
-    "rowSelection": {
-        "mode": "singleRow",
-        "checkboxes": False,
-        "enableClickSelection": True,
-    },
-    "suppressMovableColumns": True,
-    "suppressDragLeaveHidesColumns": True,
-    "suppressColumnVirtualisation": True,
-    "animateRows": False,
-}
+OPTIONS = look.OPTIONS | {"rowHeight": 48, "rowSelection": look.SELECTION}
 
 
-def region(found: pl.DataFrame, view: View) -> html.Section:
+def region(found: pl.DataFrame, figure: str, lang: str) -> html.Section:
     """The table with its name for those who hear it."""
     return html.Section(
-        grid(found, view),
+        grid(found, figure, lang),
         className="region",
-        **{"aria-label": say(view.lang, "figures.grid")},
+        **{"aria-label": say(lang, "figures.grid")},
     )
 
 
-def grid(found: pl.DataFrame, view: View) -> dag.AgGrid:
-    none = say(view.lang, "figures.none")
-    middle: Any = {"rowId": view.figure, "rowPosition": "middle"}
+def grid(found: pl.DataFrame, figure: str, lang: str) -> dag.AgGrid:
+    none = say(lang, "figures.none")
+    middle: Any = {"rowId": figure, "rowPosition": "middle"}
     return dag.AgGrid(
         id="table",
-        columnDefs=columns(view.lang),
-        rowData=rows(found, view.lang),
+        columnDefs=columns(lang),
+        rowData=rows(found, lang),
         getRowId="params.data.statistic_id",
-        selectedRows={"ids": [view.figure]} if view.figure else [],
-        scrollTo=middle if view.figure else None,
+        selectedRows={"ids": [figure]} if figure else [],
+        scrollTo=middle if figure else None,
         defaultColDef={"resizable": False, "sortable": True, "suppressMovable": True},
         dashGridOptions=OPTIONS | {"localeText": {"noRowsToShow": none}},
         className="table",
@@ -104,12 +84,6 @@ def cells(row: dict, lang: str) -> dict:
         "recomputed_value_text": result_text(row, row["recomputed_value"]),
         "difference_text": difference_text(row),
     }
-
-
-def dropdown(lang: str) -> Any:
-    """The words that Dash's dropdown shows."""
-    keys = ("search", "clear_search", "clear_selection", "no_options_found")
-    return {key: say(lang, f"dropdown.{key}") for key in keys}
 
 
 def connect(app: Dash) -> None:

@@ -1,6 +1,6 @@
 """Visit growth: over the years in words, a year on average beside the nation's."""
 
-from dashboards import charts
+from dashboards.charts import printed as charts
 from dashboards.headlines import selection
 from dashboards.headlines.tiles import Note, Stat, Tile, first_of_each, records
 from dashboards.numbers import counted, exact, percent, signed

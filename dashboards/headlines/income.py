@@ -1,6 +1,6 @@
 """Income structure: shares of each source in the first and the last year printed."""
 
-from dashboards import charts
+from dashboards.charts import printed as charts
 from dashboards.headlines import selection
 from dashboards.headlines.tiles import Note, Stat, Tile, first_of_each, records
 from dashboards.numbers import counted, exact, percent, plain

@@ -1,9 +1,10 @@
 """Signing rates and county visit ratios: printed as ratios alone, and shown so."""
 
-from dashboards import charts, warehouse
+from dashboards.charts import printed as charts
 from dashboards.headlines import selection
 from dashboards.headlines.tiles import Note, Stat, Tile, first_of_each, records
 from dashboards.numbers import percent, plain
+from dashboards.warehouse import printed
 from dashboards.words import say
 
 
@@ -56,7 +57,7 @@ def ratio_dot(row: dict, is_ours: bool) -> charts.Dot:
 def county_visit_ratios(indicator: dict, lang: str) -> Tile | None:
     """Counties ranked; the mark at 90 is the one another document uses."""
     rows = records(selection.county_visit_ratios(lang))
-    mark = warehouse.statistic(selection.COUNTY_LEVEL, lang)
+    mark = printed.statistic(selection.COUNTY_LEVEL, lang)
     if not rows or not mark:
         return None
     level = mark["stated_value"]

@@ -1,8 +1,11 @@
 """Which printed figures are the headlines, for the page and for its downloads."""
 
+from collections.abc import Callable
+
 import polars as pl
 
-from dashboards import warehouse
+from dashboards.view import View
+from dashboards.warehouse import printed
 
 OURS = ["chifeng_2018.visits_growth", "chifeng_2018.inpatients_growth"]
 NATION = [
@@ -21,19 +24,19 @@ COUNTY_LEVEL = "xinjiang_2023.county_visit_ratio_level"
 
 
 def visit_growth(lang: str) -> pl.DataFrame:
-    return warehouse.growth(OURS + NATION, lang)
+    return printed.growth(OURS + NATION, lang)
 
 
 def income_structure(lang: str) -> pl.DataFrame:
-    return warehouse.income(INCOME, lang)
+    return printed.income(INCOME, lang)
 
 
 def signing_rates(lang: str) -> pl.DataFrame:
-    return warehouse.signing(SIGNING_DOCUMENT, lang)
+    return printed.signing(SIGNING_DOCUMENT, lang)
 
 
 def county_visit_ratios(lang: str) -> pl.DataFrame:
-    return warehouse.county_visits(COUNTY_DOCUMENT, lang)
+    return printed.county_visits(COUNTY_DOCUMENT, lang)
 
 
 HEADLINES = {
@@ -42,3 +45,10 @@ HEADLINES = {
     "signing-rates": signing_rates,
     "county-visit-ratios": county_visit_ratios,
 }
+
+
+def of(name: str) -> Callable[[View], pl.DataFrame]:
+    return lambda view: HEADLINES[name](view.lang)
+
+
+TABLES = {name: of(name) for name in HEADLINES}

@@ -1,19 +1,17 @@
 """A tile: what it shows in one sentence, its numbers, a chart, and where from."""
 
 from dataclasses import dataclass, field
-from typing import Any
 
 import plotly.graph_objects as go
 import polars as pl
 from dash import dcc, html
 
 from dashboards import verdicts
-from dashboards.frame import PAGES
+from dashboards.components.card import PLAIN, downloads
+from dashboards.figures.asked import Asked
 from dashboards.numbers import signed
 from dashboards.view import View
-from dashboards.words import say
-
-PLAIN: Any = {"displayModeBar": False, "responsive": True, "scrollZoom": False}
+from dashboards.words import coded, say
 
 
 @dataclass(frozen=True)
@@ -81,7 +79,7 @@ def drawn(it: Tile, lang: str) -> html.Article:
 
 
 def remark(note: Note, lang: str) -> html.Span:
-    way = View(lang, figure=note.figure).address(PAGES["figures"])
+    way = Asked(figure=note.figure).address(lang)
     text = dcc.Link(note.text, href=way) if note.figure else note.text
     return html.Span(text, title=note.text)
 
@@ -116,35 +114,15 @@ def foot(it: Tile, lang: str) -> html.Footer:
     first = it.sources[0]
     told = " · ".join(say(lang, "headlines.at", **one) for one in it.sources)
     source = [html.Span(first["document"]), html.Span(first["clause"], lang="zh-CN")]
-    view = View(lang, document=first["document_id"], figure=it.figure)
+    way = Asked(document=first["document_id"], figure=it.figure).address(lang)
     return html.Footer(
         [
             html.Span(source, title=told, className="source", id=f"{it.name}-source"),
-            html.Span(say(lang, f"status.{first['status']}"), className="status"),
-            dcc.Link(say(lang, "headlines.provenance"), view.address(PAGES["figures"])),
-            downloads(it.name, lang),
+            html.Span(coded(lang, "status", first["status"]), className="status"),
+            dcc.Link(say(lang, "headlines.provenance"), way),
+            downloads(it.name, View(lang), pictures=True),
         ]
     )
-
-
-def downloads(name: str, lang: str) -> html.Details:
-    """The picture and the data behind it."""
-    data = [
-        html.A(
-            say(lang, "headlines.data", format=kind.upper()),
-            href=View(lang).address(f"/download/{name}.{kind}"),
-        )
-        for kind in ("csv", "xlsx")
-    ]
-    pictures = [
-        html.Button(
-            say(lang, "headlines.picture", format=kind.upper()),
-            id={"type": "picture", "chart": name, "format": kind},
-        )
-        for kind in ("png", "svg")
-    ]
-    label = html.Summary(say(lang, "headlines.download"))
-    return html.Details([label, html.Div(data + pictures)])
 
 
 def empty(indicator: dict | None, lang: str) -> html.Article:

@@ -1,13 +1,17 @@
 """The four headline indicators, from figures that documents print."""
 
-from dash import ALL, Dash, Input, dcc, html
+from dash import Dash, dcc, html
 
-from dashboards import frame, verdicts, warehouse
-from dashboards.headlines import growth, income, rates, tiles
+from dashboards import frame, verdicts
+from dashboards.figures import subpages
+from dashboards.figures.asked import Asked
+from dashboards.headlines import growth, income, rates, selection, tiles
 from dashboards.view import View
+from dashboards.warehouse import dictionary, printed
 from dashboards.words import say
 
-PATH, NAME = "/", "headlines"
+PATH, NAME = "/printed-figures/headlines", "figures"
+TABLES = selection.TABLES
 TILES = {
     "visit_growth": growth.tile,
     "income_structure": income.tile,
@@ -27,10 +31,10 @@ def body(view: View) -> list:
         [html.B(say(lang, "app.published_label")), say(lang, "headlines.label")],
         className="nature",
     )
-    known = warehouse.indicators(lang)
+    known = dictionary.indicators(lang)
     shown = [tile(name, known, lang) for name in TILES]
     return [
-        frame.title("headlines.title", lang, label),
+        subpages.heading("headlines", lang, label),
         html.Div(shown, className="tiles"),
         verdict_strip(lang),
     ]
@@ -44,7 +48,7 @@ def tile(name: str, known: dict[str, dict], lang: str) -> html.Article:
 
 def verdict_strip(lang: str) -> html.Section:
     """How many printed figures hold, each count a way to those figures."""
-    counts = warehouse.verdict_counts()
+    counts = printed.verdict_counts()
     total = sum(counts.values())
     told = [
         html.B(say(lang, "headlines.verdicts")),
@@ -60,10 +64,9 @@ def verdict_strip(lang: str) -> html.Section:
 
 
 def verdict_link(verdict: str, count: int, lang: str) -> dcc.Link:
-    view = View(lang, verdicts=(verdict,))
     return dcc.Link(
         [verdicts.mark(verdict, lang), html.Strong(count)],
-        href=view.address(frame.PAGES["figures"]),
+        href=Asked(verdicts=(verdict,)).address(lang),
         title=say(lang, f"meaning.{verdict}"),
         className="count",
         id=f"count-{verdict}",
@@ -71,8 +74,4 @@ def verdict_link(verdict: str, count: int, lang: str) -> dcc.Link:
 
 
 def connect(app: Dash) -> None:
-    app.clientside_callback(
-        "dash_clientside.yigai.picture",
-        Input({"type": "picture", "chart": ALL, "format": ALL}, "n_clicks"),
-        prevent_initial_call=True,
-    )
+    """Nothing of its own."""

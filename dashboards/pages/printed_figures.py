@@ -3,10 +3,13 @@
 import polars as pl
 from dash import Dash, Input, Output, State, dcc, html
 
-from dashboards import downloads, frame, verdicts, warehouse
-from dashboards.figures import detail, table
+from dashboards import frame, verdicts
+from dashboards.components import choices
+from dashboards.figures import detail, subpages, table
+from dashboards.figures.asked import Asked
 from dashboards.numbers import plain
 from dashboards.view import View
+from dashboards.warehouse import printed
 from dashboards.words import say
 
 PATH, NAME = "/printed-figures", "figures"
@@ -18,21 +21,27 @@ def layout(**query: object) -> html.Div:
 
 
 def body(view: View) -> list:
-    found = narrowed(view)
+    asked = Asked.of(view)
+    found = narrowed(asked, view.lang)
     label = html.P(say(view.lang, "figures.label"), className="nature")
-    panel = detail.panel(view.figure, view.lang)
+    panel = detail.panel(asked.figure, view.lang)
     return [
-        dcc.Store(id="figure", data=view.figure),
-        dcc.Store(id="verdicts", data=list(view.verdicts)),
-        frame.title("figures.title", view.lang, label),
-        html.Div([chips(view, found), *filters(view)], className="filters"),
+        dcc.Store(id="figure", data=asked.figure),
+        dcc.Store(id="verdicts", data=list(asked.verdicts)),
+        subpages.heading("figures", view.lang, label),
+        html.Div(
+            [chips(asked, found, view.lang), *filters(asked, view.lang)],
+            className="filters",
+        ),
         html.Div(
             [
-                table.region(chosen(found, view.verdicts), view),
+                table.region(chosen(found, asked.verdicts), asked.figure, view.lang),
                 html.Div(
                     [
-                        html.Span(counted(found, view), id="shown", role="status"),
-                        *download_links(view),
+                        html.Span(
+                            counted(found, asked, view.lang), id="shown", role="status"
+                        ),
+                        *download_links(asked, view.lang),
                     ],
                     className="under",
                 ),
@@ -47,37 +56,37 @@ def body(view: View) -> list:
     ]
 
 
-def narrowed(view: View) -> pl.DataFrame:
-    return warehouse.figures(view.lang, view.document, view.text)
+def narrowed(asked: Asked, lang: str) -> pl.DataFrame:
+    return printed.figures(lang, asked.document, asked.text)
 
 
 def chosen(found: pl.DataFrame, wanted: list[str] | tuple[str, ...]) -> pl.DataFrame:
     return found.filter(pl.col("verdict").is_in(wanted)) if wanted else found
 
 
-def counted(found: pl.DataFrame, view: View) -> str:
+def counted(found: pl.DataFrame, asked: Asked, lang: str) -> str:
     """How many rows are shown, of all that there are."""
-    everything = sum(warehouse.verdict_counts().values())
-    shown = chosen(found, view.verdicts).height
-    return say(view.lang, "figures.shown", shown=plain(shown), all=plain(everything))
+    everything = sum(printed.verdict_counts().values())
+    shown = chosen(found, asked.verdicts).height
+    return say(lang, "figures.shown", shown=plain(shown), all=plain(everything))
 
 
-def chips(view: View, found: pl.DataFrame) -> html.Div:
+def chips(asked: Asked, found: pl.DataFrame, lang: str) -> html.Div:
     """Toggles, one a verdict, each with its count among what is found."""
     buttons = [
         html.Button(
             [
-                verdicts.mark(verdict, view.lang),
+                verdicts.mark(verdict, lang),
                 html.Strong(count, id=f"count-{verdict}"),
             ],
             id=f"chip-{verdict}",
             type="button",
-            title=say(view.lang, f"meaning.{verdict}"),
-            **{"aria-pressed": str(verdict in view.verdicts).lower()},
+            title=say(lang, f"meaning.{verdict}"),
+            **{"aria-pressed": str(verdict in asked.verdicts).lower()},
         )
         for verdict, count in zip(verdicts.ORDER, counts_of(found), strict=True)
     ]
-    label = say(view.lang, "figures.verdict")
+    label = say(lang, "figures.verdict")
     return html.Div(buttons, className="chips", role="group", **{"aria-label": label})
 
 
@@ -86,25 +95,24 @@ def counts_of(found: pl.DataFrame) -> list[int]:
     return [counts.get(verdict, 0) for verdict in verdicts.ORDER]
 
 
-def filters(view: View) -> list:
+def filters(asked: Asked, lang: str) -> list:
     """Which document, which words; and back to all."""
-    lang = view.lang
     options = [
         {"value": row["document_id"], "label": f"{row['document']} · {row['figures']}"}
-        for row in warehouse.documents(lang).iter_rows(named=True)
+        for row in printed.documents(lang).iter_rows(named=True)
     ]
     document = dcc.Dropdown(
         options,
-        view.document or None,
+        asked.document or None,
         id="document",
         optionHeight="auto",
         maxHeight=360,
         placeholder=say(lang, "figures.all_documents"),
-        labels=table.dropdown(lang),
+        labels=choices.labels(lang),
     )
     label = say(lang, "figures.document")
     text = dcc.Input(
-        view.text,
+        asked.text,
         "search",
         id="text",
         debounce=0.4,
@@ -119,14 +127,14 @@ def filters(view: View) -> list:
     ]
 
 
-def download_links(view: View) -> list[html.A]:
+def download_links(asked: Asked, lang: str) -> list[html.A]:
     return [
         html.A(
             kind.upper(),
             id=f"download-{kind}",
-            href=view.address(f"/download/printed-figures.{kind}"),
+            href=asked.address(lang, f"/download/printed-figures.{kind}"),
         )
-        for kind in downloads.KINDS
+        for kind in ("csv", "xlsx")
     ]
 
 
@@ -157,6 +165,16 @@ def connect(app: Dash) -> None:
 
 def narrow(document: str, wanted: list[str], text: str, lang: str) -> tuple:
     view = View.of(lang=lang, document=document, verdict=",".join(wanted), q=text)
-    found = narrowed(view)
-    rows = table.rows(chosen(found, view.verdicts), lang)
-    return rows, counted(found, view), *counts_of(found)
+    asked = Asked.of(view)
+    found = narrowed(asked, view.lang)
+    rows = table.rows(chosen(found, asked.verdicts), view.lang)
+    return rows, counted(found, asked, view.lang), *counts_of(found)
+
+
+def rows_asked(view: View) -> pl.DataFrame:
+    """The figures that the page shows under the same address."""
+    asked = Asked.of(view)
+    return chosen(narrowed(asked, view.lang), asked.verdicts)
+
+
+TABLES = {"printed-figures": rows_asked}

@@ -1,7 +1,8 @@
-"""All words of the interface, Chinese and English, from words.yml."""
+"""All words of the interface, Chinese and English, one file a subject."""
 
 import re
 from calendar import month_abbr
+from datetime import date
 from functools import lru_cache
 from pathlib import Path
 
@@ -19,13 +20,30 @@ HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 @lru_cache(maxsize=1)
 def entries() -> dict[str, dict[str, str]]:
     """The whole list: key to text by language."""
-    text = Path(__file__).with_name("words.yml").read_text("utf-8")
-    return yaml.safe_load(text)
+    found: dict[str, dict[str, str]] = {}
+    for path in sorted(Path(__file__).parent.glob("*.yml")):
+        texts = yaml.safe_load(path.read_text("utf-8"))
+        twice = found.keys() & texts.keys()
+        assert not twice, f"{path.name} says again: {', '.join(sorted(twice))}"
+        found |= texts
+    return found
 
 
 def say(lang: str, key: str, **values: object) -> str:
     """The text of a key in a language, its {places} filled."""
     return entries()[key][lang].format(**values)
+
+
+def coded(lang: str, family: str, code: object) -> str:
+    """A code of the warehouse in words; one that nobody has worded stands as it is."""
+    known = entries().get(f"{family}.{code}")
+    return known[lang] if known else str(code)
+
+
+def unit(lang: str, stated: str | None) -> str:
+    """A unit of the dictionary; one without words stands as it is."""
+    known = entries().get(f"unit.{stated}")
+    return known[lang] if known else stated or ""
 
 
 def period(lang: str, printed: str) -> str:
@@ -48,3 +66,15 @@ def spoken(lang: str, key: str, part: str) -> str:
     if lang == "en" and key.startswith("month") and number <= 12:
         return month_abbr[number]
     return str(number)
+
+
+def dates(lang: str, period_type: str, end: date) -> str:
+    """A period of the warehouse: its type and last day in words."""
+    if period_type == "quarter":
+        return period(lang, f"{end.year}Q{(end.month + 2) // 3}")
+    if period_type == "ytd" and end.month > 1:
+        return period(lang, f"{end.year}-01/{end.year}-{end.month:02d}")
+    if period_type in ("month", "ytd"):
+        return period(lang, f"{end:%Y-%m}")
+    last = month_abbr[end.month] if lang == "en" else str(end.month)
+    return say(lang, f"period.{period_type}", year=end.year, last=last)

@@ -34,7 +34,7 @@ class Header:
 def read_dbf(
     con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, folder: Path
 ) -> list[FileTable]:
-    """Read the table into a temporary DuckDB table.
+    """Read the table.
 
     Raises:
         ExtractError: the header is damaged or records are missing at the end.
@@ -51,10 +51,7 @@ def read_dbf(
             **{f"c{n}": texts(rows[f"c{n}"][kept]) for n in range(len(names))},
         }
     )
-    con.register("dbf_rows", table)
-    con.execute("create or replace temp table sheet as select * from dbf_rows")
-    con.unregister("dbf_rows")
-    return [FileTable("", "dbf", "gb18030", layout, "select * from sheet")]
+    return [FileTable("", "dbf", "gb18030", layout, "select * from rows", table)]
 
 
 def read_header(path: Path, raw: bytes) -> Header:

@@ -22,6 +22,8 @@ from extracts.readers.table import FileTable, Text
 
 DELIMITERS = (",", "\t", ";", "|")
 HEAD_BYTES = 1 << 18
+# bytes from which on the fast way pays: it takes longer to plan
+LARGE = 1 << 18
 SAMPLED_ROWS = 200
 
 
@@ -45,17 +47,19 @@ def read_delimited(
     found = encoding.detect(path)
     readable, ends = encoding.readable(path, found, folder)
     head, layout = find_table(path.name, readable, contract)
-    sample = head.rows[layout.header_rows :]
     layout = replace(layout, width=true_width(layout, head.rows))
-    types = native_types(con, contract, layout, sample)
     header_lines = head.lines[layout.header_rows - 1]
     text = Text(readable, head.delimiter, header_lines, ends.lines, ends.last_is_whole)
     texts = (
         f"select row_number() over () + {header_lines} as _line, * "
         f"from {reader(text, layout, {})}"
     )
+    table = FileTable("", "csv", found, layout, texts, text=text)
+    if path.stat().st_size < LARGE:
+        return [table]
+    types = native_types(con, contract, layout, head.rows[layout.header_rows :])
     fast = f"select * from {reader(text, layout, dict(types))}"
-    return [FileTable("", "csv", found, layout, texts, fast, types, text)]
+    return [replace(table, fast=fast, types=types)]
 
 
 def find_table(name: str, path: Path, contract: Contract) -> tuple[Head, Layout]:
@@ -63,7 +67,8 @@ def find_table(name: str, path: Path, contract: Contract) -> tuple[Head, Layout]
     with path.open("rb") as file:
         text = file.read(HEAD_BYTES).decode("utf-8-sig", errors="ignore")
     found, refused = [], None
-    for delimiter in sorted(DELIMITERS, key=text.count, reverse=True):
+    most, *others = sorted(DELIMITERS, key=text.count, reverse=True)
+    for delimiter in (most, *filter(text.count, others)):
         head = read_head(text, delimiter)
         try:
             layout = find_layout(name, head.rows[:SEARCHED_ROWS], contract)

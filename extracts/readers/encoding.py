@@ -62,10 +62,12 @@ def line_ends(path: Path) -> LineEnds:
 
 
 def detect(path: Path) -> str:
-    """Return `utf-8` or `gb18030`, which the whole file is in.
+    """Return `utf-8`, which the whole file is in, or else `gb18030`.
+
+    Whether that is so `readable` finds out.
 
     Raises:
-        ExtractError: neither fits; the message gives the line.
+        ExtractError: it is UTF-8 but for some bytes; the message gives the line.
     """
     with path.open("rb") as file:
         if file.read(2) in WIDE:
@@ -79,11 +81,15 @@ def detect(path: Path) -> str:
     with path.open("rb") as file:
         if len(CHINESE.findall(file.read(min(at, START)))) >= SURE:
             raise ExtractError(path.name, MIXED, line_at(path, at))
-    fault = first_fault(path, "gb18030")
-    if fault is None:
-        return "gb18030"
-    reason = TRUNCATED if fault[1] else UNKNOWN
-    raise ExtractError(path.name, reason, line_at(path, max(at, fault[0])))
+    return "gb18030"
+
+
+def neither(path: Path) -> ExtractError:
+    """Where a file is neither in UTF-8 nor in GB18030."""
+    utf8, gb18030 = first_fault(path, "utf-8"), first_fault(path, "gb18030")
+    assert utf8 and gb18030
+    reason = TRUNCATED if gb18030[1] else UNKNOWN
+    return ExtractError(path.name, reason, line_at(path, max(utf8[0], gb18030[0])))
 
 
 def is_utf8(path: Path) -> bool:
@@ -162,37 +168,51 @@ def readable(path: Path, encoding: str, folder: Path) -> tuple[Path, LineEnds]:
     if encoding == "utf-8" and ends.are_plain and not quoted_start:
         return path, ends
     target = folder / f"{path.stem}.utf8"
-    convert = partial(converted, encoding=encoding, plain_ends=not ends.are_plain)
-    with target.open("wb") as out:
-        for number, part in enumerate(in_order(convert, path)):
-            out.write(part if number else part.removeprefix(codecs.BOM_UTF8))
-    return target, line_ends(target)
+    convert = partial(converted, path, encoding, not ends.are_plain)
+    try:
+        with target.open("wb") as out:
+            for number, part in enumerate(in_order(convert, path)):
+                out.write(part if number else part.removeprefix(codecs.BOM_UTF8))
+    except UnicodeDecodeError as error:
+        raise neither(path) from error
+    # no character of GB18030 contains a line end
+    return target, ends if ends.are_plain else line_ends(target)
 
 
 def in_order(convert: partial[bytes], path: Path) -> Iterator[bytes]:
     """The converted parts of a file; those of a large one by two processes."""
     if path.stat().st_size < PART:
-        yield convert(path.read_bytes())
+        yield convert(0, None)
         return
     with ProcessPoolExecutor(2) as pool:
         waiting: deque[Future[bytes]] = deque()
-        for part in parts(path):
-            waiting.append(pool.submit(convert, part))
+        for start, end in parts(path):
+            waiting.append(pool.submit(convert, start, end))
             if len(waiting) > 3:
                 yield waiting.popleft().result()
         for future in waiting:
             yield future.result()
 
 
-def parts(path: Path) -> Iterator[bytes]:
-    """The file in pieces that end with a line, which no GB18030 character contains."""
+def parts(path: Path) -> Iterator[tuple[int, int]]:
+    """Where pieces of the file start and end, each with a line."""
+    start, size = 0, path.stat().st_size
     with path.open("rb") as file:
-        while chunk := file.read(PART):
-            yield chunk + file.readline()
+        while start < size:
+            file.seek(start + PART)
+            file.readline()
+            end = min(file.tell(), size)
+            yield start, end
+            start = end
 
 
-def converted(part: bytes, encoding: str, plain_ends: bool) -> bytes:
+def converted(
+    path: Path, encoding: str, plain_ends: bool, start: int, end: int | None
+) -> bytes:
     """UTF-8 with the line ends of the file, or all alike; pure ASCII costs nothing."""
+    with path.open("rb") as file:
+        file.seek(start)
+        part = file.read(end - start if end else -1)
     if encoding != "utf-8" and not part.isascii():
         part = part.decode(encoding).encode("utf-8")
     if plain_ends:

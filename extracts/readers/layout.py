@@ -8,6 +8,7 @@ knows the names.
 import re
 import unicodedata
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 
 from extracts.contract import Contract
 from extracts.problems import ExtractError, Reason
@@ -47,11 +48,13 @@ class Layout:
     height: int = 1
 
 
+@lru_cache(10_000)
 def squeezed(header: str) -> str:
     """A header without blanks and full-width forms."""
     return re.sub(rf"[\s*:{INVISIBLE}]", "", unicodedata.normalize("NFKC", header))
 
 
+@lru_cache(10_000)
 def plain(header: str) -> str:
     """A header without blanks, units in brackets, and full-width forms.
 
@@ -80,7 +83,7 @@ def find_layout(file: str, rows: list[list[str]], contract: Contract) -> Layout:
     """
     known = {plain(alias): f.name for f in contract.fields for alias in f.aliases}
     candidates = [
-        titled(named(rows[at : at + height], at + height, known), rows[:at], contract)
+        named(rows[at : at + height], at + height, known)
         for height in (1, 2)
         for at in range(min(len(rows), SEARCHED_ROWS))
         if at + height <= len(rows)
@@ -88,10 +91,12 @@ def find_layout(file: str, rows: list[list[str]], contract: Contract) -> Layout:
     # most fields win, then names of columns that nobody asked for, then most units;
     # of equals the shorter header
     best = max(
-        candidates,
+        filter(None, candidates),
         key=lambda c: (len(c.columns), names_the_rest(c, rows), c.printed),
         default=None,
     )
+    if best:
+        best = titled(best, rows[: best.header_rows - best.height], contract)
     missing = contract.missing({*best.columns, *best.stated} if best else ())
     if best is None or missing:
         raise ExtractError(file, not_this_extract(contract, best, missing))
@@ -100,8 +105,10 @@ def find_layout(file: str, rows: list[list[str]], contract: Contract) -> Layout:
     return best
 
 
-def named(rows: list[list[str]], header_rows: int, known: dict[str, str]) -> Layout:
-    """Read one candidate header."""
+def named(
+    rows: list[list[str]], header_rows: int, known: dict[str, str]
+) -> Layout | None:
+    """Read one candidate header; none where it names no field."""
     headers = merged(rows)
     columns: dict[str, int] = {}
     units: dict[str, str] = {}
@@ -114,6 +121,8 @@ def named(rows: list[list[str]], header_rows: int, known: dict[str, str]) -> Lay
                 units[field] = unit
         elif header:
             unknown.append(header)
+    if not columns:
+        return None
     last = [squeezed(cell) for cell in rows[-1]]
     printed = sum(bool(re.search(f"{IN_BRACKETS}|^({UNITS})$", cell)) for cell in last)
     return Layout(

@@ -7,7 +7,7 @@ is also DuckDB's; all else is read as text and typed by the contract's own SQL.
 import duckdb
 
 from extracts.contract import Contract, ContractField
-from extracts.parsing import factor
+from extracts.parsing import factor, money_type
 from extracts.readers.layout import Layout
 
 NATIVE = {
@@ -23,8 +23,7 @@ def native_type(field: ContractField, unit: str) -> str | None:
     if field.personal != "no":
         return None
     if field.type == "money":
-        # 1.23456789 亿元 is exact to the yuan: decimals enough for it
-        return "decimal(18, 2)" if factor(field, unit) == 1 else "decimal(28, 10)"
+        return money_type(factor(field, unit))
     return NATIVE.get(field.type) if factor(field, unit) == 1 else None
 
 

@@ -3,6 +3,8 @@
 from dataclasses import dataclass
 from pathlib import Path
 
+import pyarrow as pa
+
 from extracts.readers.layout import Layout
 
 
@@ -42,9 +44,10 @@ class FileTable:
     """One table of a file: where its data rows are read from, as SQL.
 
     `texts` gives every data row as text: `_line` (line or sheet row) and
-    `c0 … cN`. Large files have a second, fast way in: `fast` gives the same rows
-    with some columns in their own type, named in `types` by column position. Of a
-    text file `text` tells more; only the order of its rows gives their lines.
+    `c0 … cN`; what it calls `rows` is the Arrow table `rows`. Large files have a
+    second, fast way in: `fast` gives the same rows with some columns in their own
+    type, named in `types` by column position. Of a text file `text` tells more; only
+    the order of its rows gives their lines.
     """
 
     name: str
@@ -52,6 +55,7 @@ class FileTable:
     encoding: str
     layout: Layout
     texts: str
+    rows: pa.Table | None = None
     fast: str = ""
     types: tuple[tuple[int, str], ...] = ()
     text: Text | None = None

@@ -18,7 +18,7 @@ from extracts.readers.table import FileTable
 def read_workbook(
     con: duckdb.DuckDBPyConnection, path: Path, contract: Contract, folder: Path
 ) -> list[FileTable]:
-    """Read every visible sheet that has the contract's header into a temporary table.
+    """Read every visible sheet that has the contract's header.
 
     Sheets with another content, as a page of instructions, are left alone unless
     there is no other.
@@ -30,9 +30,9 @@ def read_workbook(
     if not frames:
         raise ExtractError(path.name, EMPTY)
     tables, refused = [], None
-    for number, (name, frame) in enumerate(frames.items()):
+    for name, frame in frames.items():
         try:
-            tables.append(read_sheet(con, path, contract, name, number, frame))
+            tables.append(read_sheet(path, contract, name, frame))
         except ExtractError as error:
             refused = refused or error
     if not tables and refused:
@@ -73,12 +73,7 @@ def with_errors(sheet: fastexcel.ExcelSheet) -> pl.DataFrame:
 
 
 def read_sheet(
-    con: duckdb.DuckDBPyConnection,
-    path: Path,
-    contract: Contract,
-    name: str,
-    number: int,
-    text: pl.DataFrame,
+    path: Path, contract: Contract, name: str, text: pl.DataFrame
 ) -> FileTable:
     head = text.head(SEARCHED_ROWS + 2).fill_null("").rows()
     layout = find_layout(path.name, [list(row) for row in head], contract)
@@ -87,10 +82,8 @@ def read_sheet(
     if rates:
         text = with_percents(text, rates, percent_cells(path, name))
     data = text.with_row_index("_line", offset=1).slice(layout.header_rows)
-    con.register("sheet_rows", data.fill_null("").to_arrow())
-    con.execute(f"create or replace temp table sheet{number} as from sheet_rows")
-    con.unregister("sheet_rows")
-    return FileTable(name, "xlsx", "none", layout, f"select * from sheet{number}")
+    rows = data.fill_null("").to_arrow()
+    return FileTable(name, "xlsx", "none", layout, "select * from rows", rows)
 
 
 def with_percents(

@@ -2,7 +2,7 @@
 
 import typer
 
-from orchestration.cli import demo, reading, running, sample
+from orchestration.cli import bulletin, demo, reading, releasing, running, sample, users
 
 app = typer.Typer(
     name="yigai",
@@ -11,5 +11,5 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="医改监测数据仓库 A data warehouse that measures county health reform.",
 )
-for module in (demo, sample, running, reading):
+for module in (demo, sample, running, releasing, reading, users, bulletin):
     module.register(app)

@@ -60,4 +60,4 @@ def show(paths: settings.Settings) -> None:
         "发布清单 manifest": paths.publications / "manifest.json",
     }.items():
         out.print(f"{label}: {path}", soft_wrap=True, highlight=False)
-    out.print("看图 dashboard: .venv/bin/yigai dashboard", highlight=False)
+    out.print("看图 dashboard: .venv/bin/yigai dashboard --demo", highlight=False)

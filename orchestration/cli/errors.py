@@ -1,5 +1,6 @@
 """Errors as people read them: what happened and what to do, no stack trace."""
 
+import errno
 from collections.abc import Generator
 from contextlib import contextmanager
 
@@ -7,14 +8,11 @@ import duckdb
 import typer
 
 from extracts.problems import BusyError, ContractError, ExtractError
+from orchestration.problems import Problem, UserError
 from orchestration.progress import screen
 
-
-class UserError(Exception):
-    """A mistake that the user can repair; the message says how."""
-
-
-KNOWN = (BusyError, ContractError, ExtractError, UserError, duckdb.Error)
+KNOWN = (BusyError, ContractError, ExtractError, Problem, duckdb.Error)
+FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
 
 
 @contextmanager
@@ -26,3 +24,15 @@ def told() -> Generator[None]:
         screen.print(f"[red]{type(error).__name__}[/red]", end=" ")
         screen.print(str(error), markup=False)
         raise typer.Exit(1) from error
+    except OSError as error:
+        if error.errno not in FULL:
+            raise
+        screen.print(
+            f"[red]磁盘已满[/red]：腾出空间后再试，已发布的数据没有改动 {error} "
+            "(the disk is full: make room and try again; what is published has not "
+            "changed)"
+        )
+        raise typer.Exit(1) from error
+
+
+__all__ = ["UserError", "told"]

@@ -72,14 +72,31 @@ def write(columns: list[str], rows: list[tuple], shape: Format) -> None:
 
 
 def dashboard(
-    host: Annotated[str, typer.Option(help="只对本机开放 loopback")] = "127.0.0.1",
+    demo: Annotated[
+        bool,
+        typer.Option("--demo", help="不登录，只对本机开放 no sign-in, loopback only"),
+    ] = False,
+    host: Annotated[str, typer.Option(help="监听地址 address")] = "127.0.0.1",
     port: Annotated[int, typer.Option(min=1, max=65535)] = 8050,
+    https: Annotated[
+        bool, typer.Option(help="读者经 HTTPS 反向代理而来 behind an HTTPS proxy")
+    ] = False,
 ) -> None:
-    """打开看板 Serve the dashboard."""
+    """打开看板 Serve the dashboard: with sign-in, or as a demo to this machine."""
     from dashboards.app import serve  # noqa: PLC0415
 
     with told():
-        serve(settings.load().published, host=host, port=port)
+        found = settings.load()
+        access = None if demo else found.data / "access"
+        if access and not (access / "accounts.db").exists():
+            raise UserError(
+                "还没有账号：先 yigai user add，或用 --demo 只对本机开放 "
+                "(no accounts yet: yigai user add, or --demo for this machine alone)"
+            )
+        try:
+            serve(found.published, host, port, access, https)
+        except ValueError as error:
+            raise UserError(str(error)) from error
 
 
 def docs() -> None:

@@ -8,6 +8,10 @@ import typer
 from orchestration import settings
 from orchestration.cli.errors import UserError, told
 from orchestration.progress import screen, stage
+from orchestration.writing import only_writer
+
+# a person may wait this long for a landing to end; a whole run nobody waits for
+WAIT = 20.0
 
 
 def register(app: typer.Typer) -> None:
@@ -36,7 +40,7 @@ def land(
         if files and extract not in contracts:
             names = ", ".join(sorted(contracts))
             raise UserError(f"用 --as 指明上报数据 name the extract with --as: {names}")
-        with open_warehouse(paths.build) as con:
+        with only_writer(paths, "land", WAIT), open_warehouse(paths.build) as con:
             prepare(con, list(contracts.values()))
             if files:
                 results = [
@@ -63,49 +67,55 @@ def execute(paths: settings.Settings, force: bool = False) -> None:
     """Run the job unless the publication already holds what it would make."""
     from orchestration.run import RunFailedError, is_up_to_date, run_job  # noqa: PLC0415
 
-    if not force and is_up_to_date(paths):
-        screen.print(
-            "[green]✓[/green] 已是最新：收件箱和程序都没有变化 "
-            "[dim]up to date: neither the inbox nor the code has changed[/dim]"
-        )
-        return
-    try:
-        run_job()
-    except RunFailedError as error:
-        raise UserError(
-            f"没有发布，读者看到的仍是上一次发布 nothing was published, readers keep "
-            f"the last publication\n{error}"
-        ) from error
+    with only_writer(paths, "run"):
+        if not force and is_up_to_date(paths):
+            screen.print(
+                "[green]✓[/green] 已是最新：收件箱和程序都没有变化 "
+                "[dim]up to date: neither the inbox nor the code has changed[/dim]"
+            )
+            return
+        try:
+            run_job()
+        except RunFailedError as error:
+            raise UserError(
+                "没有发布，读者看到的仍是上一次发布 nothing was published, readers "
+                f"keep the last publication\n{error}"
+            ) from error
 
 
-def check() -> None:
+def check(
+    rejudge: Annotated[
+        bool, typer.Option("--rejudge", help="只按现在的阈值重判 only judge again")
+    ] = False,
+) -> None:
     """只检查，不建模 Run the checks on the build warehouse as it is."""
-    from expectations.runner import record, run_suite  # noqa: PLC0415
-    from expectations.suites import LAYERS, load_suite  # noqa: PLC0415
-    from extracts.warehouse import open_warehouse  # noqa: PLC0415
-    from orchestration.reporting import check_table  # noqa: PLC0415
+    from expectations.results import failed  # noqa: PLC0415
+    from orchestration import stages  # noqa: PLC0415
+    from orchestration.reporting import change_table, check_table  # noqa: PLC0415
 
     with told():
         paths = settings.load()
         need(paths.build)
-        with stage("检查", "check"), open_warehouse(paths.build) as con:
-            results = [r for layer in LAYERS for r in run_suite(con, load_suite(layer))]
-            record(con, results)
+        with only_writer(paths, "check", WAIT), stage("检查", "check"):
+            if rejudge:
+                screen.print(change_table(stages.rejudge(paths)))
+                return
+            results = stages.check(paths)
     screen.print(check_table(results))
-    if any(result.outcome in ("fail", "error") for result in results):
+    if failed(results):
         raise typer.Exit(2)
 
 
 def publish() -> None:
     """重新发布现有的建模结果（先检查） Check, then publish the build as it is."""
-    check()
-    from orchestration import publication  # noqa: PLC0415
-    from orchestration.facts import facts  # noqa: PLC0415
+    from orchestration import stages  # noqa: PLC0415
 
     with told():
         paths = settings.load()
-        with stage("发布", "publish"):
-            target = publication.publish(paths.build, paths.publications, facts(paths))
+        with only_writer(paths, "publish", WAIT):
+            check()
+            with stage("发布", "publish"):
+                target = stages.publish(paths)
     screen.print(str(target))
 
 

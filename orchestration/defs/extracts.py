@@ -3,17 +3,15 @@
 import dagster as dg
 
 from extracts.contract import load_contracts
-from extracts.dictionary import load_dictionary
-from extracts.dictionary_tables import land_dictionary
-from extracts.landing import FileResult, land_inbox
-from extracts.warehouse import open_warehouse, prepare
-from orchestration import settings
+from extracts.landing import FileResult
+from orchestration import settings, stages
 from orchestration.progress import screen, stage
 
 LEDGERS = ("files", "slices", "rejected_rows", "rejected_files")
 DICTIONARY = (
     "dictionary_indicators", "dictionary_indicator_terms", "dictionary_measures",
     "dictionary_calculations", "dictionary_calculation_terms",
+    "dictionary_checks", "dictionary_check_terms", "dictionary_check_acceptances",
 )  # fmt: skip
 TABLES = (*load_contracts(), *LEDGERS, *DICTIONARY)
 
@@ -27,16 +25,16 @@ TABLES = (*load_contracts(), *LEDGERS, *DICTIONARY)
 )
 def landing(context: dg.AssetExecutionContext):
     """Land every new file of the inbox; a bad file is refused, the rest lands."""
-    paths = settings.load()
-    contracts = load_contracts()
     with stage("入库", "landing"):
-        dictionary = load_dictionary()
-        with open_warehouse(paths.build) as con:
-            prepare(con, list(contracts.values()))
-            land_dictionary(con, dictionary)
-            results = list(land_inbox(con, paths.inbox, contracts))
+        results, lost = stages.land(settings.load())
     for result in results:
         report(context, result)
+    for name in lost:
+        screen.print(
+            f"    [yellow]{name}: 历次发布的数值读不出，修订表从缺 "
+            "(the values of this publication cannot be read; the table of revisions "
+            "goes without them)[/yellow]"
+        )
     for name in TABLES:
         yield dg.MaterializeResult(asset_key=["raw", name])
 

@@ -2,9 +2,8 @@
 
 import dagster as dg
 
-from orchestration import publication, settings
+from orchestration import publication, settings, stages
 from orchestration.defs.warehouse import dbt_build
-from orchestration.facts import facts
 from orchestration.progress import stage
 
 marts = [
@@ -20,9 +19,8 @@ marts = [
 )
 def publish() -> dg.MaterializeResult:
     """Write the marts beside the published ones and move them into place."""
-    paths = settings.load()
     with stage("发布", "publish"):
-        target = publication.publish(paths.build, paths.publications, facts(paths))
+        target = stages.publish(settings.load())
     return dg.MaterializeResult(metadata={"publication": target.name})
 
 

@@ -4,7 +4,8 @@ from collections.abc import Iterable
 
 import dagster as dg
 
-from expectations.runner import CheckResult, record, run_suite
+from expectations.results import record
+from expectations.runner import CheckResult, run_suite
 from expectations.suites import BLOCKING, LAYERS, Check, Layer, load_suite
 from extracts.warehouse import open_warehouse
 from orchestration import settings

@@ -1,31 +1,50 @@
-"""A dashboard that runs, and a browser that looks at it."""
+"""Two dashboards that run, one on made-up numbers and one on printed figures, and a
+browser that looks at them."""
 
+import hashlib
 import os
 from collections.abc import Callable, Generator
 from pathlib import Path
 
 import duckdb
 import pytest
-from playwright.sync_api import Browser, ConsoleMessage, Page, Request
+from browser import pages_data
+from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
 
 from dashboards.app import running
 from dashboards.screenshot import browser as opened_browser
 from dashboards.screenshot import chromium
 
+MONTHS = 24
 Open = Callable[..., Page]
+Ask = Callable[..., list]
 
 
 @pytest.fixture(scope="session")
-def published(request: pytest.FixtureRequest) -> Path:
-    """The published warehouse: the one named, or the demo's."""
-    named = os.environ.get("YIGAI_TEST_PUBLISHED")
+def made_up(request: pytest.FixtureRequest) -> Path:
+    """Computed indicators: the warehouse named, or a made-up one, kept between runs."""
+    if named := os.environ.get("YIGAI_TEST_PUBLISHED"):
+        return Path(named)
+    sources = [
+        Path(pages_data.__file__),
+        pages_data.SQL,
+        *(pages_data.PROJECT / "seeds").rglob("*.yml"),
+    ]
+    digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources)))
+    folder = request.config.cache.mkdir("pages") / f"{digest.hexdigest()[:16]}-{MONTHS}"
+    path = folder / "yigai.duckdb"
+    if not path.exists():
+        # beside it under a name of its own: two test runs may make it at once
+        beside = folder / f"beside-{os.getpid()}.duckdb"
+        pages_data.write(beside, months=MONTHS).replace(path)
+    return path
+
+
+@pytest.fixture(scope="session")
+def printed(request: pytest.FixtureRequest) -> Path:
+    """Printed figures: the demo's publication."""
+    named = os.environ.get("YIGAI_TEST_PRINTED")
     return Path(named) if named else request.getfixturevalue("publication")
-
-
-@pytest.fixture(scope="session")
-def address(published: Path) -> Generator[str]:
-    with running(published) as found:
-        yield found
 
 
 @pytest.fixture(scope="session")
@@ -36,21 +55,42 @@ def browser() -> Generator[Browser]:
         yield found
 
 
+@pytest.fixture(scope="session")
+def context(browser: Browser) -> Generator[BrowserContext]:
+    """One context for all: scripts and styles are fetched once."""
+    found = browser.new_context(accept_downloads=True)
+    yield found
+    found.close()
+
+
+@pytest.fixture(scope="session")
+def served(made_up: Path) -> Generator[str]:
+    with running(made_up) as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
+def served_printed(printed: Path) -> Generator[str]:
+    with running(printed) as address:
+        yield address
+
+
 @pytest.fixture
-def ask(published: Path) -> Callable[[str], list]:
-    """Ask the published warehouse, past the dashboard."""
-
-    def asked(sql: str) -> list:
-        with duckdb.connect(published.resolve(), read_only=True) as con:
-            return con.execute(sql).fetchall()
-
-    return asked
+def open_page(context: BrowserContext, served: str) -> Generator[Open]:
+    """Open pages of the made-up warehouse."""
+    yield from opening(context, served)
 
 
 @pytest.fixture
-def open_page(browser: Browser, address: str) -> Generator[Open]:
+def open_printed(context: BrowserContext, served_printed: str) -> Generator[Open]:
+    """Open pages of the printed figures."""
+    yield from opening(context, served_printed)
+
+
+def opening(context: BrowserContext, address: str) -> Generator[Open]:
     """Open pages; in the end none may have complained or asked anyone else."""
     wrong: list[str] = []
+    pages: list[Page] = []
 
     def listen(message: ConsoleMessage) -> None:
         if message.type in ("error", "warning"):
@@ -60,18 +100,61 @@ def open_page(browser: Browser, address: str) -> Generator[Open]:
         if not request.url.startswith((address, "data:", "blob:")):
             wrong.append(f"asked outside: {request.url}")
 
-    context = browser.new_context(accept_downloads=True)
-
     def opened(path: str, width: int = 1280, height: int = 720) -> Page:
         page = context.new_page()
+        pages.append(page)
         page.set_viewport_size({"width": width, "height": height})
         page.on("console", listen)
         page.on("pageerror", lambda error: wrong.append(str(error)))
         page.on("request", watch)
-        page.goto(address + path, wait_until="networkidle")
-        page.wait_for_selector("main")
+        page.goto(address + path)
+        settled(page)
         return page
 
     yield opened
-    context.close()
+    for page in pages:
+        page.close()
     assert wrong == []
+
+
+DRAWN = """
+[...document.querySelectorAll('.dash-graph')]
+  .every(chart => chart.querySelector('.main-svg'))
+&& [...document.querySelectorAll('.ag-root-wrapper')]
+  .every(grid => grid.querySelector('.ag-row, .ag-overlay'))
+"""
+
+
+def settled(page: Page) -> None:
+    """Wait until the page is there and its charts are drawn.
+
+    Asked again and again from here: the pages forbid scripts made of text, and with
+    them Playwright's own way to wait for an expression.
+    """
+    page.wait_for_selector("main")
+    for _ in range(100):
+        if page.evaluate(DRAWN):
+            return
+        page.wait_for_timeout(50)
+    raise AssertionError("the page is not drawn after five seconds")
+
+
+def asking(path: Path) -> Ask:
+    def asked(sql: str, *values: object) -> list:
+        with duckdb.connect(path.resolve(), read_only=True) as con:
+            con.execute("set search_path = 'core,indicators,quality,reference'")
+            return con.execute(sql, values).fetchall()
+
+    return asked
+
+
+@pytest.fixture
+def ask(made_up: Path) -> Ask:
+    """Ask the made-up warehouse, past the dashboard."""
+    return asking(made_up)
+
+
+@pytest.fixture
+def ask_printed(printed: Path) -> Ask:
+    """Ask the printed figures, past the dashboard."""
+    return asking(printed)

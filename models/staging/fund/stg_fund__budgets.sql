@@ -17,8 +17,16 @@ select
     budgets.division_code,
     budgets.scheme,
     budgets.funds_raised_yuan,
+    budgets.risk_reserve_yuan,
+    budgets.major_illness_yuan,
+    budgets.vaccine_procurement_yuan,
+    budgets.years_recognised_yuan,
+    budgets.major_illness_share_yuan,
+    budgets.outside_reserve_yuan,
+    budgets.quality_deposit_yuan,
     budgets.budget_total_yuan,
     budgets.year,
+    current_slices.submitted_at,
     budgets._file_id as file_id,
     budgets._row_number as file_row
 from budgets

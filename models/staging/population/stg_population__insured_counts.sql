@@ -20,6 +20,7 @@ select
     counts.paid_people,
     counts.assisted_people,
     counts.month,
+    current_slices.submitted_at,
     counts._file_id as file_id,
     counts._row_number as file_row
 from counts

@@ -17,8 +17,12 @@ select
     counts.division_code,
     counts.residents,
     counts.registered_residents,
+    counts.urban_residents,
+    counts.rural_residents,
     counts.aged_65_residents,
+    counts.child_0_6_residents,
     counts.year,
+    current_slices.submitted_at,
     counts._file_id as file_id,
     counts._row_number as file_row
 from counts

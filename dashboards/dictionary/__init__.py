@@ -1,0 +1,1 @@
+"""The dictionary: what is measured, how it is computed, and from which files."""

@@ -1,0 +1,109 @@
+"""The two lists: indicators and measures, as rows of a table."""
+
+from typing import Any
+
+from dash import html
+
+from dashboards.components import table
+from dashboards.view import View
+from dashboards.warehouse import dictionary
+from dashboards.words import coded, say, unit
+
+
+def indicator_rows(lang: str) -> list[dict[str, Any]]:
+    computed = dictionary.with_values(lang) if dictionary.has_values() else {}
+    return [
+        {
+            "id": name,
+            "name": row["name"],
+            "name_under": name,
+            "subject": coded(lang, "subject", row["subject"]),
+            "editions": "" if row["editions"] in (None, "none") else row["editions"],
+            "kind": coded(lang, "kind", row["kind"]),
+            "unit": unit(lang, row["unit"]),
+            "status": coded(lang, "status", row["source_status"]),
+            "computed": "✓" if name in computed else "",
+            "document": row["source_document"] or "",
+        }
+        for name, row in dictionary.indicators(lang).items()
+    ]
+
+
+def measure_rows(lang: str) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": name,
+            "name": row["name"],
+            "name_under": name,
+            "extract": row["extract_id"],
+            "item": row["item"],
+            "grain": coded(lang, "grain", row["grain"]),
+            "unit": unit(lang, row["unit"]),
+            "status": coded(lang, "status", row["status"]),
+            "used_by": row.get("indicator_count"),
+            "used_by_text": str(row.get("indicator_count") or ""),
+        }
+        for name, row in dictionary.measures(lang).items()
+    ]
+
+
+def indicator_columns(lang: str) -> list[dict]:
+    def head(name: str) -> str:
+        return say(lang, f"column.{name}")
+
+    return [
+        table.text("name", head("indicator"), flex=3, minWidth=200, cellRenderer="Two"),
+        table.text("subject", head("theme"), width=96),
+        table.text("editions", head("editions"), flex=2, minWidth=152),
+        table.text("kind", head("kind"), width=88),
+        table.text("unit", head("unit"), width=72),
+        table.text("status", head("status"), width=120),
+        table.text("computed", head("computed"), width=72),
+        table.text("id", head("indicator"), hide=True),
+        table.text("document", head("document"), hide=True),
+    ]
+
+
+def measure_columns(lang: str) -> list[dict]:
+    def head(name: str) -> str:
+        return say(lang, f"column.{name}")
+
+    return [
+        table.text("name", head("measure"), flex=3, minWidth=200, cellRenderer="Two"),
+        table.text("extract", head("extract"), flex=1, minWidth=136),
+        table.text("grain", head("grain"), width=88),
+        table.text("unit", head("unit"), width=72),
+        table.text("status", head("status"), width=120),
+        table.number("used_by", head("used_by"), 88),
+        table.text("id", head("measure"), hide=True),
+    ]
+
+
+LISTS = {
+    "indicators": (indicator_rows, indicator_columns),
+    "measures": (measure_rows, measure_columns),
+}
+
+
+def shown(view: View) -> str:
+    """Which list the address asks for."""
+    asked = view.get("show")
+    return asked if asked in LISTS else "indicators"
+
+
+def listing(view: View, rows: list[dict]) -> html.Div:
+    name = shown(view)
+    columns = LISTS[name][1](view.lang)
+    label = say(view.lang, f"dictionary.title_{name}", count=len(rows), computed="")
+    return table.grid(
+        "dictionary-grid",
+        label,
+        columns,
+        rows,
+        view.lang,
+        selected=view.get("id"),
+        selects=True,
+        row_height=40,
+        quickFilterText=view.get("q"),
+        includeHiddenColumnsInQuickFilter=True,
+    )

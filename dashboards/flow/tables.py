@@ -1,0 +1,207 @@
+"""The matrices: counties by place of care, county by county, and the money."""
+
+from typing import Any
+
+import polars as pl
+from dash import html
+
+from dashboards.components import card, heat
+from dashboards.flow.asked import INSIDE, Asked
+from dashboards.numbers import counted, plain, with_unit
+from dashboards.warehouse import flows, records
+from dashboards.words import say
+
+
+def matrix(asked: Asked) -> html.Article:
+    """Every county's shares by place of care."""
+    every = records(asked.rows)
+    counties = list(dict.fromkeys(row["division_code"] for row in every))
+    rows, kept = [], {}
+    for code in counties:
+        mine = [row for row in every if row["division_code"] == code]
+        whole = asked.total(rows=mine)
+        kept[code] = asked.inside(mine)
+        cells = [
+            share(asked, asked.total(place, mine), whole)
+            for place in asked.shown_places
+        ]
+        rows.append((asked.names.get(code, code), cells))
+    heads = [asked.place(place) for place in asked.shown_places]
+    chosen = counties.index(asked.it.code) if asked.it.code in counties else None
+    label = say(asked.lang, "flow.matrix_one")
+    content = heat.table(
+        heads, rows, say(asked.lang, "flow.head_insured"), chosen, label
+    )
+    note = say(asked.lang, "flow.matrix_note")
+    return card.card(
+        "flow-matrix", matrix_title(asked, kept), content, asked.it.view, note, "matrix"
+    )
+
+
+def matrix_title(asked: Asked, kept: dict[str, float | None]) -> str:
+    known = {code: value for code, value in kept.items() if value is not None}
+    if len(known) < 2:
+        return say(asked.lang, "flow.matrix_one")
+    best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    return say(
+        asked.lang,
+        "flow.matrix",
+        best=asked.names[best],
+        worst=asked.names[worst],
+        high=f"{plain(known[best], 1, 1)}%",
+        low=f"{plain(known[worst], 1, 1)}%",
+    )
+
+
+def share(asked: Asked, part: float, whole: float) -> heat.Cell:
+    if not whole or not part:
+        return heat.Cell("–" if not whole else "0.0")
+    value = 100 * part / whole
+    return heat.Cell(plain(value, 1, 1), value / 70, asked.written(part))
+
+
+def money(asked: Asked) -> html.Article:
+    """By place of care: how many, what it costs, what the fund pays."""
+    heads = ("place", "encounters", "share", "fee", "each", "fund_share")
+    sums = {place: sums_at(asked, place) for place in asked.shown_places}
+    whole = sum(one["encounters"] for one in sums.values())
+    head = html.Tr(
+        [
+            html.Th(
+                say(asked.lang, f"flow.head_{name}"),
+                scope="col",
+                className="" if name == "place" else "figure",
+            )
+            for name in heads
+        ]
+    )
+    body = [money_row(asked, place, sums[place], whole) for place in sums]
+    table = html.Table([html.Thead(head), html.Tbody(body)], className="plain")
+    content = html.Div(table, className="scroll", tabIndex=0)
+    return card.card(
+        "flow-money",
+        money_title(asked, sums),
+        content,
+        asked.it.view,
+        say(asked.lang, "flow.money_note"),
+        "money",
+    )
+
+
+def sums_at(asked: Asked, place: str) -> dict[str, float]:
+    mine = [row for row in asked.ours if row["place"] == place]
+    return {
+        name: float(sum(row[name] or 0 for row in mine))
+        for name in ("encounters", "fee_yuan", "fund_yuan")
+    }
+
+
+def each(sums: list[dict[str, float]]) -> float | None:
+    count = sum(one["encounters"] for one in sums)
+    return sum(one["fee_yuan"] for one in sums) / count if count else None
+
+
+def money_title(asked: Asked, sums: dict[str, dict[str, float]]) -> str:
+    inside = each([sums[place] for place in sums if place in INSIDE])
+    outside = each([sums[place] for place in sums if place not in INSIDE])
+    return say(
+        asked.lang,
+        "flow.money",
+        inside=yuan(inside, asked.lang),
+        outside=yuan(outside, asked.lang),
+    )
+
+
+def yuan(value: float | None, lang: str) -> str:
+    return with_unit(plain(value, 0), say(lang, "flow.unit_fee"))
+
+
+def money_row(asked: Asked, place: str, one: dict[str, float], whole: float) -> html.Tr:
+    fee = one["fee_yuan"]
+    figures = [
+        counted(one["encounters"], asked.lang),
+        f"{plain(100 * one['encounters'] / whole, 1, 1)}%" if whole else "–",
+        counted(fee, asked.lang),
+        plain(each([one]), 0),
+        f"{plain(100 * one['fund_yuan'] / fee, 1, 1)}%" if fee else "–",
+    ]
+    return html.Tr(
+        [
+            html.Th(asked.place(place), scope="row"),
+            *[html.Td(t, className="figure") for t in figures],
+        ]
+    )
+
+
+def between(asked: Asked) -> html.Article:
+    """From county to county; the diagonal stays empty, it would darken all else."""
+    lang, it = asked.lang, asked.it
+    found = records(
+        flows.matrix(it.within["division_code"], asked.start, it.period_end, asked.care)
+    )
+    away = [
+        r
+        for r in found
+        if r["provider_county_code"] not in (r["division_code"], "none")
+        and r[asked.column]
+    ]
+    name = say(lang, "flow.counties")
+    if not away:
+        return card.empty("flow-counties", name, say(lang, "flow.none"), "counties")
+    rows = list(dict.fromkeys(row["division_code"] for row in found))
+    columns = sorted({row["provider_county_code"] for row in away})
+    amounts = {
+        (r["division_code"], r["provider_county_code"]): float(r[asked.column])
+        for r in away
+    }
+    most = max(amounts.values())
+    shown = [
+        (
+            asked.names.get(code, code),
+            [pair(amounts.get((code, to)), most, code == to, asked) for to in columns],
+        )
+        for code in rows
+    ]
+    heads = [asked.names.get(code, code) for code in columns]
+    chosen = rows.index(it.code) if it.code in rows else None
+    table = heat.table(heads, shown, say(lang, "flow.head_insured"), chosen, name)
+    note = say(
+        lang, "flow.counties_note", unit=say(lang, f"flow.table_unit_{asked.show}")
+    )
+    return card.card(
+        "flow-counties", between_title(asked, away), table, it.view, note, "counties"
+    )
+
+
+def between_title(asked: Asked, away: list[dict[str, Any]]) -> str:
+    taken: dict[str, float] = {}
+    for row in away:
+        to = row["provider_county_code"]
+        taken[to] = taken.get(to, 0) + float(row[asked.column])
+    first = max(taken, key=taken.__getitem__)
+    return say(
+        asked.lang,
+        "flow.counties_title",
+        place=asked.names.get(first, first),
+        count=counted(taken[first], asked.lang),
+        unit=say(asked.lang, f"flow.unit_{asked.show}"),
+    )
+
+
+def pair(value: float | None, most: float, same: bool, asked: Asked) -> heat.Cell:
+    if same:
+        return heat.Cell("", className="same")
+    if not value:
+        return heat.Cell("·", className="nil")
+    return heat.Cell(short(value, asked), value / most, asked.written(value))
+
+
+def short(value: float, asked: Asked) -> str:
+    """People as they are; money in 万元 or thousand yuan, as the note says."""
+    if asked.show == "encounters":
+        return plain(value, 0)
+    return plain(value / (1e4 if asked.lang == "zh" else 1e3), 1, 1)
+
+
+def matrix_rows(asked: Asked) -> pl.DataFrame:
+    return asked.rows

@@ -1,0 +1,1 @@
+"""Income structure and costs: sources, both drug conventions, price, volume, mix."""

@@ -1,0 +1,1 @@
+"""One indicator: its definition, history, and how its counties compare."""

@@ -1,0 +1,1 @@
+"""The overview: which indicators are the headlines, their tiles, what moved and why."""

@@ -1,0 +1,1 @@
+"""Data quality: arrivals, checks, reports against claims, revisions."""

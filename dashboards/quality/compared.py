@@ -1,0 +1,152 @@
+"""Reports against claims, and how publications saw the same month."""
+
+from typing import Any
+
+from dash import html
+
+from dashboards import words
+from dashboards.chosen import Chosen
+from dashboards.components import card, heat
+from dashboards.numbers import counted, plain, valued
+from dashboards.warehouse import arrivals, records, subjects, tables
+from dashboards.words import say
+
+QUANTITIES = ("visits", "stays", "visit_money", "stay_money")
+NEEDED = {
+    "indicator_id",
+    "division_code",
+    "period_end",
+    "value",
+    "publication_number",
+    "publication_id",
+}
+TRIANGLE, EDITIONS = 12, 10
+
+
+def claims(it: Chosen) -> html.Article:
+    name, none = "quality-claims", say(it.lang, "quality.claims_none")
+    if "rpt_reports_against_claims" not in tables():
+        return card.empty(name, none, say(it.lang, "empty.block"), "claims")
+    start = subjects.start(it.period_type, it.period_end)
+    found = records(
+        arrivals.against_claims(it.within["division_code"], start, it.period_end)
+    )
+    if not found:
+        text = (
+            say(it.lang, "empty.block_selection")
+            + " · "
+            + say(it.lang, "access.detail")
+        )
+        return card.empty(name, none, text, "claims")
+    by_slot = {(row["division_code"], row["quantity"]): row for row in found}
+    codes = sorted({row["division_code"] for row in found})
+    shown = [q for q in QUANTITIES if any(row["quantity"] == q for row in found)]
+    names = subjects.named(it.lang)
+    body = [
+        (
+            names.get(code, {}).get("name", code),
+            [fit(by_slot.get((code, q)), it) for q in shown],
+        )
+        for code in codes
+    ]
+    heads = [say(it.lang, f"quality.quantity_{q}") for q in shown]
+    chosen = codes.index(it.code) if it.code in codes else None
+    table = heat.table(heads, body, say(it.lang, "quality.quantity"), chosen, none)
+    title = say(
+        it.lang,
+        "quality.claims",
+        questioned=plain(sum(r["questioned"] for r in found)),
+        all=plain(sum(r["compared"] for r in found)),
+    )
+    return card.card(
+        name, title, table, it.view, say(it.lang, "quality.claims_note"), "claims"
+    )
+
+
+def fit(row: dict[str, Any] | None, it: Chosen) -> heat.Cell:
+    if row is None or not row["reported"]:
+        return heat.Cell("–")
+    ratio = row["claimed"] / row["reported"]
+    told = say(
+        it.lang,
+        "quality.fits",
+        claimed=counted(row["claimed"], it.lang),
+        reported=counted(row["reported"], it.lang),
+        questioned=row["questioned"],
+    )
+    text = plain(ratio, 2, 2)
+    if row["questioned"]:
+        return heat.Cell(f"{text} △{row['questioned']}", None, told, "lack")
+    return heat.Cell(text, 0.1, told)
+
+
+def revisions(it: Chosen) -> html.Article:
+    """Months by publication: the triangle in which revisions show."""
+    name, none = "quality-revisions", say(it.lang, "quality.revisions_none")
+    if not arrivals.columns("rpt_revisions") >= NEEDED:
+        return card.empty(name, none, say(it.lang, "empty.block"), "revisions")
+    found = arrivals.revisions(
+        it.indicator["indicator_id"], it.code, it.period_end, TRIANGLE
+    )
+    numbers = sorted({row["publication_number"] for row in found})[-EDITIONS:]
+    if len(numbers) < 2:
+        return card.empty(
+            name, none, say(it.lang, "quality.revisions_first"), "revisions"
+        )
+    seen = {
+        (row["period_end"], row["publication_number"]): row["value"] for row in found
+    }
+    months = sorted({row["period_end"] for row in found}, reverse=True)
+    body = [
+        (
+            words.dates(it.lang, "month", at),
+            [saw(seen, at, n, numbers, it) for n in numbers],
+        )
+        for at in months
+    ]
+    heads = [say(it.lang, "quality.publication", number=n) for n in numbers]
+    table = heat.table(heads, body, say(it.lang, "quality.month"), None, none)
+    note = say(it.lang, "quality.revisions_note")
+    title = revisions_title(seen, months, numbers, it)
+    return card.card(name, title, table, it.view, note, "revisions")
+
+
+def moved(seen: dict, at: Any, number: int, numbers: list[int]) -> float | None:
+    """By how much a publication changed a month, as a share of what was there."""
+    earlier = [seen.get((at, n)) for n in numbers if n < number]
+    before = next((value for value in reversed(earlier) if value is not None), None)
+    now = seen.get((at, number))
+    if before is None or now is None:
+        return None
+    return abs(now - before) / abs(before) if before else float(now != before)
+
+
+def saw(seen: dict, at: Any, number: int, numbers: list[int], it: Chosen) -> heat.Cell:
+    value = seen.get((at, number))
+    if value is None:
+        return heat.Cell("", className="same")
+    change = moved(seen, at, number, numbers)
+    level = None if not change else min(0.2 + change * 8, 0.75)
+    one = it.indicator
+    return heat.Cell(valued(value, one["unit"], one["decimals"], it.lang), level)
+
+
+def revisions_title(seen: dict, months: list, numbers: list[int], it: Chosen) -> str:
+    most = {
+        at: max((moved(seen, at, n, numbers) or 0.0) for n in numbers) for at in months
+    }
+    revised = [at for at in months if most[at] > 0]
+    if not revised:
+        return say(
+            it.lang,
+            "quality.revisions_same",
+            name=it.indicator["name"],
+            count=len(numbers),
+        )
+    return say(
+        it.lang,
+        "quality.revisions",
+        name=it.indicator["name"],
+        revised=len(revised),
+        most=f"{plain(100 * max(most.values()), 1, 1)}%",
+    )

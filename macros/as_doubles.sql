@@ -1,0 +1,32 @@
+{# Columns as doubles under their own names: unpivot wants one type. #}
+{% macro as_doubles(columns) -%}
+    {%- for column in columns %}
+        cast({{ column }} as double) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Columns of decimals or counts added up, as doubles under their own names. #}
+{% macro sums_as_doubles(columns) -%}
+    {%- for column in columns %}
+        cast(sum({{ column }}) as double) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The sum of an amount over the rows of a case, for each name: (case, amount). #}
+{% macro sums_of_cases(cases) -%}
+    {%- for name, (condition, amount) in cases.items() %}
+        cast(coalesce(sum(case when {{ condition }} then {{ amount }} end), 0) as double)
+            as {{ name }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# Relations with the same columns one below the other, each under its extract's name. #}
+{% macro unioned_by_extract(relations, columns) -%}
+    {%- for extract, relation in relations.items() %}
+        select
+            '{{ extract }}' as extract_id,
+            {{ columns | join(', ') }}
+        from {{ relation }}
+        {{ 'union all' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}

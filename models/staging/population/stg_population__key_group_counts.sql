@@ -1,0 +1,30 @@
+with
+
+counts as (
+
+    select * from {{ source('population', 'key_population') }}
+
+),
+
+current_slices as (
+
+    select * from {{ ref('stg_landing__slices') }}
+    where extract_id = 'key_population' and is_current
+
+)
+
+select
+    counts.division_code,
+    counts.key_group,
+    counts.people,
+    counts.managed_people,
+    counts.month,
+    current_slices.submitted_at,
+    counts._file_id as file_id,
+    counts._row_number as file_row
+from counts
+inner join current_slices
+    on
+        counts._file_id = current_slices.file_id
+        and counts.division_code = current_slices.reporting_unit
+        and cast(counts.month as string) = current_slices.period

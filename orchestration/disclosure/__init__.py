@@ -1,0 +1,1 @@
+"""Disclosure control: small counts of persons, and what would give them back."""

@@ -1,0 +1,195 @@
+"""The published tables without what is withheld.
+
+A table is recognised by its columns: measures, indicator values, and everything around
+the values. What is shown of a cell goes with the cell: value, limits, rank; and of a
+series or a group of counties what was computed from all of it.
+"""
+
+from pathlib import Path
+
+import duckdb
+import numpy as np
+
+from expectations.withholding import CELL, SHOWN, columns_of
+from orchestration.disclosure import plan, state
+from orchestration.disclosure.rules import Group, Rule
+
+REASON = "suppressed"
+NEEDED = ("core.fct_measures", "indicators.fct_indicator_values",
+          "indicators.dim_measures", "indicators.dim_indicator_terms")  # fmt: skip
+# whole numbers that follow from a value; and figures that are no part of a cell
+FOLLOWING = {"peer_rank", "peers_tied", "decile", "months_to_target"}
+OUTSIDE = {"target_value"}
+# what a point of a series says of itself alone
+ALONE = {"value", "lower_95", "upper_95", "lower_998", "upper_998"}
+
+
+class Masks:
+    """What a publication withholds, as SQL around each table."""
+
+    def __init__(
+        self,
+        con: duckdb.DuckDBPyConnection,
+        rule: Rule,
+        before: Path | None = None,
+        database: str = "build",
+    ) -> None:
+        self.con, self.rule, self.database = con, rule, database
+        self.is_empty = not all(self.has(table) for table in NEEDED)
+        if not self.is_empty:
+            state.load(con, before)
+            plan.prepare(con, rule, database)
+            self.keep(plan.Plan(con, rule).search())
+
+    def keep_state(self, folder: Path) -> None:
+        """Keep what readers know from now on, for the next publication."""
+        if not self.is_empty:
+            state.keep(self.con, folder)
+
+    def has(self, table: str) -> bool:
+        return bool(columns_of(self.con, self.database, *table.split(".")))
+
+    def keep(self, hidden: np.ndarray) -> None:
+        """Make the temporary tables of withheld cells."""
+        self.con.register("found_hidden", {"hidden": hidden.astype(np.int64)})
+        self.con.execute(
+            """
+            create or replace temp table withheld_nodes as
+            select nodes.*, found_hidden.hidden
+            from nodes positional join found_hidden where hidden > 0
+            """
+        )
+        self.con.unregister("found_hidden")
+        text = Path(__file__).with_name("masks.sql").read_text("utf-8")
+        for statement in duckdb.extract_statements(text):
+            self.con.execute(statement)
+
+    def around(self, schema: str, table: str, rows: str) -> str:
+        """The SQL of a table's rows without what is withheld."""
+        if self.is_empty:
+            return rows
+        columns = columns_of(self.con, self.database, schema, table)
+        for group in self.rule.groups:
+            if group.table == f"{schema}.{table}":
+                rows = self.without_groups(rows, columns, group)
+        if table == "fct_measures":
+            return self.without(rows, "withheld_measures", {"value": "true"}, (
+                "measure_id", "division_code", "facility_tier", "geography", "month",
+            ))  # fmt: skip
+        if table == "fct_indicator_values":
+            return self.values(rows, columns)
+        if columns.keys() >= CELL:
+            return self.derived(rows, columns, table)
+        return rows
+
+    def without(
+        self, rows: str, held: str, replaced: dict[str, str], keys: tuple[str, ...]
+    ) -> str:
+        """Rows with columns set to null where a withheld cell matches."""
+        match = " and ".join(f"held.{key} = shown.{key}" for key in keys)
+        changed = ", ".join(
+            f"case when held.{keys[0]} is null or not ({when}) then shown.{name} end "
+            f"as {name}" for name, when in replaced.items()
+        )  # fmt: skip
+        return (
+            f"select shown.* replace ({changed}) from ({rows}) as shown "
+            f"left join {held} as held on {match}"
+        )
+
+    def values(self, rows: str, columns: dict[str, str]) -> str:
+        """Indicator values: a withheld side takes value and limits with it."""
+        keys = ("indicator_id", "division_code", "facility_tier", "geography",
+                "period_type", "period_end")  # fmt: skip
+        replaced = dict.fromkeys(figures_of(columns), "true")
+        replaced |= {"numerator": "held.is_numerator"}
+        replaced |= {"denominator": "held.is_denominator"}
+        masked = self.without(rows, "withheld_sides", replaced, keys)
+        reason = (
+            f"case when held.indicator_id is null or shown.null_reason <> 'none' "
+            f"then shown.null_reason else '{REASON}' end as null_reason"
+        )
+        return masked.replace(" replace (", f" replace ({reason}, ", 1)
+
+    def derived(self, rows: str, columns: dict[str, str], table: str) -> str:
+        """Tables around the values: what is computed from a withheld cell goes too."""
+        shown = [("division_code", "period_end")]
+        shown += [places for column, places in SHOWN.items() if column in columns]
+        own = " or ".join(
+            self.is_held(columns, f"held.division_code = shown.{division} "
+                         f"and held.period_end = shown.{end}")
+            for division, end in shown
+        )  # fmt: skip
+        wide = "false"
+        if table in self.rule.series:
+            wide = self.is_held(columns, "held.division_code = shown.division_code")
+        if table in self.rule.peers:
+            wide = self.is_held(
+                columns,
+                "starts_with(held.division_code, shown.division_code) "
+                "and held.period_end = shown.period_end",
+            )
+        changed = [
+            f"case when not {'is_held' if name in ALONE else '(is_held or is_near)'} "
+            f"then {name} end as {name}"
+            for name in dict.fromkeys([*figures_of(columns), *(FOLLOWING & {*columns})])
+        ]
+        if "null_reason" in columns:
+            changed.append(
+                f"case when is_held then '{REASON}' else null_reason end as null_reason"
+            )
+        if not changed:
+            return rows
+        return (
+            f"select * exclude (is_held, is_near) replace ({', '.join(changed)}) from "
+            f"(select shown.*, {own} as is_held, {wide} as is_near "
+            f"from ({rows}) as shown)"
+        )
+
+    def is_held(self, columns: dict[str, str], place: str) -> str:
+        same = [
+            f"held.{key} = {f'shown.{key}' if key in columns else default}"
+            for key, default in {
+                "facility_tier": "'all'", "geography": "'then'", "period_type": "'month'",
+            }.items()
+        ]  # fmt: skip
+        return (
+            "exists (select 1 from withheld_sides as held where held.indicator_id = "
+            f"shown.indicator_id and {' and '.join(same)} and {place})"
+        )
+
+    def without_groups(self, rows: str, columns: dict[str, str], group: Group) -> str:
+        """Finer counts: where one is small, the figures of its group are withheld."""
+        small = " or ".join(
+            f"({count} > 0 and {count} < {self.rule.threshold})"
+            for count in group.counts
+        )
+        common = {"division_code", "facility_tier", "month", "year"} & {*group.by}
+        match = " and ".join(f"held.{key} = shown.{key}" for key in sorted(common))
+        names = ", ".join(f"'{measure}'" for measure in group.measures)
+        by = ", ".join(group.by)
+        figures = {*figures_of(columns), *group.counts}
+        changed = ", ".join(
+            f"case when not is_held then {name} end as {name}"
+            for name in columns
+            if name in figures
+        )
+        return f"""
+            select * exclude (is_held) replace ({changed}) from (
+                select shown.*,
+                    ({group.where}) and (
+                        bool_or({small}) over (partition by {by})
+                        or exists (
+                            select 1 from withheld_measures as held
+                            where held.measure_id in ({names}) and {match})
+                    ) as is_held
+                from ({rows}) as shown)
+        """
+
+
+def figures_of(columns: dict[str, str]) -> list[str]:
+    """The columns of a table that hold figures."""
+    return [
+        name
+        for name, kind in columns.items()
+        if (kind == "DOUBLE" or kind.startswith("DECIMAL")) and name not in OUTSIDE
+    ]

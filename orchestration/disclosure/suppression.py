@@ -1,0 +1,157 @@
+"""Complementary suppression: withhold more until an attack recovers nothing."""
+
+from dataclasses import dataclass
+
+import numpy as np
+from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import lsmr
+
+from orchestration.disclosure.attack import (
+    NOTHING,
+    System,
+    determined,
+    entries,
+    substitute,
+)
+
+ROUNDS = 200
+
+
+@dataclass(frozen=True)
+class Protected:
+    """Which cells are withheld, and which small ones can be recovered all the same."""
+
+    withheld: np.ndarray
+    exposed: np.ndarray
+
+
+def protect(
+    system: System,
+    small: np.ndarray,
+    withheld: np.ndarray,
+    cost: np.ndarray,
+    together: float,
+) -> Protected:
+    """Withhold cells until no small one can be worked out.
+
+    Args:
+        system: the equations between cells, with their true values.
+        small: the cells that must not be recovered.
+        withheld: the cells that are withheld from the start, the small ones included.
+        cost: of withholding a cell; infinite where it is known already.
+        together: what the withheld cells of an equation add up to at least, if to
+            anything at all.
+    """
+    withheld = withheld.copy()
+    for _ in range(ROUNDS):
+        rows = exposing(system, small, withheld, together)
+        chosen = cheapest(system, rows, withheld, cost)
+        if not chosen.size:
+            chosen = breaking(system, small, withheld, cost)
+        if not chosen.size:
+            break
+        withheld[chosen] = True
+    return Protected(withheld, determined(system.relations, withheld) & small)
+
+
+def exposing(
+    system: System, small: np.ndarray, withheld: np.ndarray, together: float
+) -> np.ndarray:
+    """The equations that give a small cell, or leave too little beside it."""
+    _, by = substitute(system.relations, withheld)
+    rows = by[small & (by >= 0)]
+    thin = thin_rows(system, withheld, together)
+    owner, cells = entries(system.relations, thin)
+    with_small = owner[small[cells] & withheld[cells]]
+    return np.union1d(behind(system, rows, by, withheld), with_small)
+
+
+def thin_rows(system: System, withheld: np.ndarray, together: float) -> np.ndarray:
+    """The equations whose withheld cells, all on one side, add up to very little."""
+    relations = system.relations
+    weights = relations.copy()
+    weights.data = relations.data * withheld[relations.indices]
+    one_sided = np.abs(weights.sum(axis=1)) >= abs(weights).sum(axis=1) - NOTHING
+    sums = np.abs(weights @ system.values)
+    if sums.ndim == 1:
+        sums = sums[:, None]
+    little = ((sums > NOTHING) & (sums < together - NOTHING)).any(axis=1)
+    return np.flatnonzero(one_sided & little)
+
+
+def behind(
+    system: System, rows: np.ndarray, by: np.ndarray, withheld: np.ndarray
+) -> np.ndarray:
+    """The equations of a derivation, back to those that hold something published."""
+    relations = system.relations
+    seen = fresh = np.unique(rows)
+    while fresh.size:
+        owner, cells = entries(relations, fresh)
+        closed = np.setdiff1d(fresh, owner[~withheld[cells]])
+        _, inside = entries(relations, closed)
+        earlier = by[inside]
+        fresh = np.setdiff1d(np.unique(earlier[earlier >= 0]), seen)
+        seen = np.union1d(seen, fresh)
+    return seen
+
+
+def breaking(
+    system: System, small: np.ndarray, withheld: np.ndarray, cost: np.ndarray
+) -> np.ndarray:
+    """Cells that break derivations from several equations: one in each component."""
+    relations = system.relations
+    recovered = determined(relations, withheld) & small
+    if not recovered.any():
+        return np.array([], int)
+    unknown = np.flatnonzero(withheld)
+    part = csr_array(relations[:, unknown])
+    _, label = connected_components(part.T @ part, directed=False)
+    _, first = np.unique(np.where(recovered[unknown], label, -1), return_index=True)
+    targets = first[recovered[unknown][first]]
+    rows = derivation(part, targets)
+    # the target's own equations are nearest to it, any of the derivation may have to do
+    near = cheapest(system, rows_of(part, targets), withheld, cost)
+    if near.size:
+        return near
+    owner, cells = entries(relations, rows)
+    usable = ~withheld[cells] & np.isfinite(cost[cells])
+    if not usable.any():
+        return np.array([], int)
+    component = np.full(part.shape[0], -1)
+    inside, at = entries(part, np.arange(part.shape[0]))
+    component[inside] = label[at]
+    cells, group = cells[usable], component[owner[usable]]
+    order = np.lexsort((cells, cost[cells], group))
+    _, best = np.unique(group[order], return_index=True)
+    return np.unique(cells[order][best])
+
+
+def rows_of(part: csr_array, cells: np.ndarray) -> np.ndarray:
+    """For each cell the shortest equation in which it stands."""
+    columns = part.tocsc()[:, cells]
+    lengths = np.diff(part.indptr)[columns.indices]
+    owner = np.repeat(np.arange(len(cells)), np.diff(columns.indptr))
+    order = np.lexsort((columns.indices, lengths, owner))
+    _, first = np.unique(owner[order], return_index=True)
+    return np.unique(columns.indices[order][first])
+
+
+def derivation(part: csr_array, cells: np.ndarray) -> np.ndarray:
+    """The equations of which a combination gives the cells."""
+    wanted = np.zeros(part.shape[1])
+    wanted[cells] = np.random.default_rng(3).uniform(1, 2, len(cells))
+    solved = lsmr(csr_array(part.T), wanted, atol=1e-13, btol=1e-13, maxiter=20_000)
+    return np.flatnonzero(np.abs(solved[0]) > NOTHING)
+
+
+def cheapest(
+    system: System, rows: np.ndarray, withheld: np.ndarray, cost: np.ndarray
+) -> np.ndarray:
+    """The cheapest published cell of each equation that could be withheld with it."""
+    owner, cells = entries(system.relations, rows)
+    usable = ~withheld[cells] & np.isfinite(cost[cells])
+    owner, cells = owner[usable], cells[usable]
+    order = np.lexsort((cells, cost[cells], owner))
+    _, first = np.unique(owner[order], return_index=True)
+    return np.unique(cells[order][first])

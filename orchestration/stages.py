@@ -1,0 +1,78 @@
+"""The stages of a run, as the job, the command line and a rebuild call them."""
+
+import json
+import os
+import subprocess
+from pathlib import Path
+from typing import Any
+
+from expectations.results import Change, record
+from expectations.results import rejudge as rejudge_results
+from expectations.runner import CheckResult, run_suite
+from expectations.suites import LAYERS, load_suite
+from extracts.contract import load_contracts
+from extracts.dictionary import load_dictionary
+from extracts.dictionary_tables import land_dictionary
+from extracts.landing import FileResult, land_inbox
+from extracts.warehouse import open_warehouse, prepare
+from orchestration import history, publication
+from orchestration.facts import facts, note_inbox
+from orchestration.fingerprints import inbox_version
+from orchestration.problems import BuildFailedError
+from orchestration.settings import PROJECT, Settings
+
+# unit tests belong to the test suite
+BUILD = ("build", "--exclude-resource-type", "unit_test")
+
+
+def land(paths: Settings) -> tuple[list[FileResult], list[str]]:
+    """Land what is new; return what became of each file, and history that is lost."""
+    contracts = load_contracts()
+    dictionary = load_dictionary()
+    # before landing: what comes meanwhile belongs to the next run
+    version = inbox_version(paths.inbox)
+    known = history.before(publication.read_manifest(paths.publications))
+    with open_warehouse(paths.build) as con:
+        prepare(con, list(contracts.values()))
+        land_dictionary(con, dictionary)
+        results = list(land_inbox(con, paths.inbox, contracts))
+        note_inbox(con, version)
+        lost = history.land(con, paths.publications, known)
+    return results, lost
+
+
+def build(paths: Settings, variables: dict[str, Any], target: Path) -> None:
+    """Build and test every model by dbt, in a process of its own.
+
+    Raises:
+        BuildFailedError: the message is what dbt says.
+    """
+    from orchestration.dbt_project import DBT  # noqa: PLC0415
+
+    done = subprocess.run(
+        [DBT, "--quiet", *BUILD, "--vars", json.dumps(variables),
+         "--target-path", str(target)],
+        cwd=PROJECT, capture_output=True, text=True, check=False,
+        env={**os.environ, "YIGAI_BUILD": str(paths.build)},
+    )  # fmt: skip
+    if done.returncode:
+        raise BuildFailedError(f"dbt build: {done.stdout}{done.stderr}".strip())
+
+
+def check(paths: Settings) -> list[CheckResult]:
+    """Run the checks of every layer on the build, and record what they found."""
+    with open_warehouse(paths.build) as con:
+        results = [r for layer in LAYERS for r in run_suite(con, load_suite(layer))]
+        record(con, results)
+    return results
+
+
+def rejudge(paths: Settings) -> list[Change]:
+    """Judge stored results by the limits of `seeds/checks` as they are now."""
+    with open_warehouse(paths.build) as con:
+        return rejudge_results(con, load_dictionary().checks)
+
+
+def publish(paths: Settings) -> Path:
+    """Publish the build as it is; the caller has checked it."""
+    return publication.publish(paths.build, paths.publications, facts(paths))

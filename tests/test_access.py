@@ -1,0 +1,369 @@
+"""Who may see what: each line is tried from the other side."""
+
+import json
+import shutil
+import sqlite3
+import stat
+import time
+from pathlib import Path
+
+import pytest
+from browser import pages_data
+
+from dashboards import warehouse
+from dashboards.access import scope, signin
+from dashboards.access.accounts import Account, Accounts, WrongAccount
+from dashboards.app import create_app, serve
+from dashboards.pages import ALL
+
+SECRET = "a long enough phrase"
+OWN, OTHER = "890103", "890105"
+PEOPLE = {
+    "ann": ("analyst", "8901"),
+    "chief": ("analyst", "0"),
+    "chen": ("county", OWN),
+    "rui": ("reader", ""),
+}
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory) -> Path:
+    folder = tmp_path_factory.mktemp("pages")
+    return pages_data.write(folder / "yigai.duckdb", counties=6, months=13, tiers=False)
+
+
+@pytest.fixture(scope="module")
+def accounts_made(tmp_path_factory) -> Path:
+    """Hashing is slow by design: done once, copied for each test."""
+    accounts = Accounts(tmp_path_factory.mktemp("accounts") / "accounts.db")
+    for name, (role, division) in PEOPLE.items():
+        accounts.add(name, role, division, SECRET)
+    return accounts.path
+
+
+@pytest.fixture
+def folder(tmp_path, accounts_made) -> Path:
+    (tmp_path / "access").mkdir()
+    shutil.copy(accounts_made, tmp_path / "access" / "accounts.db")
+    return tmp_path / "access"
+
+
+@pytest.fixture
+def app(published, folder):
+    return create_app(published, folder)
+
+
+@pytest.fixture
+def client(app):
+    return app.server.test_client()
+
+
+def enter(client, name: str, password: str = SECRET, **query: str):
+    return client.post(
+        "/sign-in", data={"name": name, "password": password}, query_string=query
+    )
+
+
+def page_of(app, client, path: str, search: str = "") -> str:
+    """What the browser's own call for a page brings."""
+    output = next(key for key in app.callback_map if "_pages_content" in key)
+    called = app.callback_map[output]
+    values = {"pathname": path, "search": search, "data": "zh"}
+    inputs = [one | {"value": values[one["property"]]} for one in called["inputs"]]
+    ids = [part.rsplit(".", 1) for part in output.strip(".").split("...")]
+    payload = {
+        "output": output,
+        "outputs": [{"id": i, "property": p} for i, p in ids],
+        "inputs": inputs,
+        "changedPropIds": ["_pages_location.pathname"],
+        "state": [],
+    }
+    return client.post("/_dash-update-component", json=payload).text
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/", "/indicator?place=890105", "/_dash-layout", "/_dash-dependencies",
+     "/download/overview-headlines.csv", "/nowhere", "/_reload-hash"],
+)  # fmt: skip
+def test_nobody_sees_anything_before_signing_in(client, path):
+    got = client.get(path)
+    assert got.status_code in (302, 401)
+    assert "示范" not in got.text
+    if got.status_code == 302:
+        assert got.location.startswith("/sign-in?")
+
+
+@pytest.mark.parametrize("path", ["/_dash-update-component", "/exported"])
+def test_no_call_is_answered_before_signing_in(client, path):
+    assert client.post(path, json={"what": "x", "kind": "png"}).status_code == 401
+
+
+def test_signing_in_leads_back_to_the_view(client):
+    asked = client.get("/indicator?place=890103&by=year")
+    got = client.post(asked.location, data={"name": "Chen ", "password": SECRET})
+    assert got.location == "/indicator?place=890103&by=year"
+    assert client.get("/indicator").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "next_", ["https://else.example/x", "//else.example", "/\\else.example", "x", ""]
+)
+def test_signing_in_leads_nowhere_else(client, next_):
+    assert enter(client, "chen", next=next_).location == "/"
+
+
+@pytest.mark.parametrize(
+    ("name", "password"),
+    [("chen", "wrong"), ("nobody", SECRET), ("", ""), ("chen' --", SECRET)],
+)
+def test_a_wrong_password_or_name_says_the_same(client, name, password):
+    got = enter(client, name, password, lang="en")
+    assert got.status_code == 401
+    assert "The account or the password is wrong." in got.text
+    assert client.get("/").status_code == 302
+
+
+def test_attempts_are_limited(client):
+    for _ in range(5):
+        assert enter(client, "chen", "wrong password!").status_code == 401
+    got = enter(client, "chen")
+    assert got.status_code == 429
+    assert "15 分钟" in got.text
+    assert enter(client, "rui").status_code == 302
+
+
+def test_a_right_password_counts_for_no_attempt(client):
+    for _ in range(8):
+        assert enter(client, "chen").status_code == 302
+
+
+def test_sessions_end_when_idle_and_after_a_day(client, monkeypatch):
+    enter(client, "chen")
+    cookie = client.get_cookie("yigai")
+    assert cookie.http_only
+    assert cookie.same_site == "Lax"
+    now = time.time()
+    monkeypatch.setattr(signin, "time", lambda: now + 11 * 3600)
+    got = client.get("/")
+    assert got.status_code == 302
+    assert "ended=1" in got.location
+    monkeypatch.undo()
+    enter(client, "chen")
+    later = now + signin.IDLE.total_seconds() + 5
+    monkeypatch.setattr("itsdangerous.timed.time.time", lambda: later)
+    assert client.get("/").status_code == 302
+
+
+def test_a_new_password_or_a_closed_account_ends_sessions(client, folder):
+    accounts = Accounts(folder / "accounts.db")
+    enter(client, "chen")
+    accounts.add("chen", "county", OWN, "another long phrase")
+    assert client.get("/").status_code == 302
+    enter(client, "chen", "another long phrase")
+    assert client.get("/").status_code == 200
+    assert accounts.remove("CHEN")
+    assert client.get("/").status_code == 302
+    assert enter(client, "chen", "another long phrase").status_code == 401
+
+
+def test_a_session_cannot_be_made_up(client, app, published, tmp_path):
+    other = create_app(published, tmp_path / "elsewhere")
+    Accounts(tmp_path / "elsewhere" / "accounts.db").add("chen", "reader", "", SECRET)
+    forger = other.server.test_client()
+    enter(forger, "chen")
+    client.set_cookie("yigai", forger.get_cookie("yigai").value)
+    assert client.get("/").status_code == 302
+
+
+def test_signing_out_is_no_link(client):
+    enter(client, "chen")
+    client.get("/sign-out")
+    assert client.get("/_dash-layout").status_code == 200
+    client.post("/sign-out")
+    assert client.get("/").status_code == 302
+
+
+def test_another_site_cannot_act_in_a_readers_name(client):
+    enter(client, "chen")
+    foreign = {"Origin": "https://else.example"}
+    assert client.post("/sign-out", headers=foreign).status_code == 403
+    assert client.post("/exported", json={}, headers=foreign).status_code == 403
+    assert client.get("/").status_code == 200
+
+
+def seen(app, name: str, sql: str) -> set:
+    """What a question gives to a person."""
+    role, division = PEOPLE[name]
+    with app.server.test_request_context():
+        from flask_login import login_user  # noqa: PLC0415
+
+        login_user(Account(name, role, division))
+        return set(warehouse.ask(sql)["division_code"])
+
+
+DETAIL = "select distinct division_code from rpt_reports_against_claims"
+
+
+@pytest.mark.parametrize(
+    ("name", "counties"), [("chief", 6), ("ann", 6), ("chen", 1), ("rui", 0)]
+)
+def test_facility_detail_is_for_its_own_county_and_above(app, name, counties):
+    assert len(seen(app, name, DETAIL)) == counties
+    values = "select distinct division_code from fct_indicator_values"
+    assert len(seen(app, name, values)) == 7
+
+
+def test_detail_of_one_prefecture_is_not_shown_to_another(app, monkeypatch):
+    monkeypatch.setitem(PEOPLE, "ann", ("analyst", "8902"))
+    assert seen(app, "ann", DETAIL) == set()
+
+
+@pytest.mark.parametrize(
+    "table",
+    ["quality.rpt_reports_against_claims", "yigai.quality.rpt_reports_against_claims",
+     '"quality"."rpt_reports_against_claims"'],
+)  # fmt: skip
+def test_naming_the_schema_does_not_go_past_the_scope(app, table):
+    with pytest.raises(scope.Forbidden):
+        seen(app, "chen", f"select division_code from {table}")
+
+
+def test_a_made_up_scope_is_refused(app, monkeypatch):
+    monkeypatch.setitem(PEOPLE, "chen", ("county", "' or true --"))
+    with pytest.raises(scope.Forbidden):
+        seen(app, "chen", DETAIL)
+
+
+@pytest.mark.parametrize("name", ["chen", "rui"])
+@pytest.mark.parametrize("page", ALL, ids=lambda page: page.__name__.split(".")[-1])
+def test_no_page_shows_another_countys_facilities(app, client, name, page):
+    """By the address, by the call behind it, by every download link."""
+    enter(client, name)
+    search = (
+        f"?place={OTHER}&publication=x&cell=visits~{OTHER}~all~then~month~2022-12-31"
+    )
+    found = client.get(page.PATH + search).text + page_of(
+        app, client, page.PATH, search
+    )
+    for table in page.TABLES:
+        found += client.get(f"/download/{table}.csv{search}").text
+    assert "yigai" in found
+    assert f"{OTHER}-" not in found
+
+
+def test_the_pages_do_answer_a_signed_in_reader(app, client):
+    enter(client, "chen")
+    assert "示范市" in page_of(app, client, "/")
+    assert "青河" in page_of(app, client, "/indicator", "?place=890101")
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["/published/yigai.duckdb", "/yigai.duckdb", "/manifest.json",
+     "/current/yigai.duckdb",
+     "/20260101T000000-00000000/yigai.duckdb", "/download/..%2f..%2fyigai.duckdb.csv",
+     "/assets/..%2f..%2faccess%2faccounts.py", "/assets/../app.py"],
+)  # fmt: skip
+def test_a_publication_cannot_be_taken_by_guessing_its_name(client, path):
+    enter(client, "ann")
+    got = client.get(path)
+    # an unknown path is answered by the empty page of the application
+    assert got.status_code in (200, 404)
+    assert "<!DOCTYPE html>" in got.text or got.status_code == 404
+    assert b"DUCK" not in got.data
+    assert "import " not in got.text
+
+
+def test_every_export_is_written_down(client, folder):
+    enter(client, "chen")
+    assert client.get("/download/overview-headlines.csv?lang=en").status_code == 200
+    assert client.get("/download/indicator-ranked.xlsx").status_code == 200
+    assert client.get("/download/nothing.csv").status_code == 404
+    client.post("/exported", json={"what": "indicator-map", "kind": "png"})
+    assert (
+        client.post("/exported", json={"what": "a", "kind": "exe"}).status_code == 400
+    )
+    written = Accounts(folder / "accounts.db").exports(9)
+    assert [row[1:2] + row[4:6] for row in written] == [
+        ("chen", "indicator-map", "png"),
+        ("chen", "indicator-ranked", "xlsx"),
+        ("chen", "overview-headlines", "csv"),
+    ]
+    assert written[2][3] == "/download/overview-headlines.csv?lang=en"
+    assert all(row[6] == "yigai.duckdb" for row in written)
+
+
+def test_an_export_that_cannot_be_written_down_is_not_made(client, folder):
+    enter(client, "chen")
+    with sqlite3.connect(folder / "accounts.db") as con:
+        con.execute("drop table exports")
+        con.execute("create view exports as select 1 as at")
+    client.application.config["PROPAGATE_EXCEPTIONS"] = False
+    assert client.get("/download/overview-headlines.csv").status_code == 500
+
+
+def test_passwords_are_hashed_and_the_file_is_private(folder):
+    path = folder / "accounts.db"
+    assert SECRET.encode() not in path.read_bytes()
+    with sqlite3.connect(path) as con:
+        hashes = [row[0] for row in con.execute("select password_hash from accounts")]
+    assert len(set(hashes)) == len(PEOPLE)
+    assert all(found.startswith("$argon2id$") for found in hashes)
+    assert stat.S_IMODE(path.stat().st_mode) == 0o600
+
+
+@pytest.mark.parametrize(
+    ("name", "role", "division", "password"),
+    [
+        ("x", "reader", "", SECRET),
+        ("a b", "reader", "", SECRET),
+        ("anna", "boss", "", SECRET),
+        ("anna", "county", "8901", SECRET),
+        ("anna", "analyst", "890101", SECRET),
+        ("anna", "reader", "", "short"),
+        ("annaannaanna", "reader", "", "annaannaanna"),
+    ],
+)
+def test_accounts_that_cannot_be(tmp_path, name, role, division, password):
+    with pytest.raises(WrongAccount):
+        Accounts(tmp_path / "a.db").add(name, role, division, password)
+
+
+def test_an_account_without_a_password_cannot_use_one(client, folder):
+    Accounts(folder / "accounts.db").add("olga", "reader", "", None)
+    assert enter(client, "olga", "").status_code == 401
+    assert enter(client, "olga", "nobody has this password").status_code == 401
+
+
+def test_the_demo_is_for_this_machine_alone(published):
+    with pytest.raises(ValueError, match="this machine"):
+        serve(published, host="0.0.0.0")
+    client = create_app(published).server.test_client()
+    assert client.get("/").status_code == 200
+    assert client.get("/", headers={"Host": "evil.example:8050"}).status_code == 403
+
+
+def test_every_answer_carries_its_headers(client):
+    for path in ("/sign-in", "/", "/assets/1_base.css"):
+        headers = client.get(path).headers
+        assert headers["X-Frame-Options"] == "DENY"
+        assert "default-src 'self'" in headers["Content-Security-Policy"]
+    assert "unsafe" not in headers["Content-Security-Policy"].split("script-src")[1]
+    enter(client, "rui")
+    assert "no-store" in client.get("/_dash-layout").headers["Cache-Control"]
+
+
+def test_a_cookie_is_for_https_alone_where_readers_come_by_it(published, folder):
+    client = create_app(published, folder, https=True).server.test_client()
+    got = client.post(
+        "/sign-in",
+        data={"name": "chen", "password": SECRET},
+        base_url="https://localhost",
+    )
+    assert "Secure" in got.headers["Set-Cookie"]
+
+
+def test_callbacks_tell_a_stranger_nothing(client):
+    answer = client.post("/_dash-update-component", json={"output": "origin-content"})
+    assert json.loads(json.dumps(answer.text)).find("示范") < 0
