@@ -16,7 +16,7 @@ test: check browser
 check: setup
 	@$(BIN)/ruff check . && $(BIN)/ruff format --check --quiet .
 	@$(BIN)/ty check --quiet
-	@$(BIN)/sqlfluff lint --disable-progress-bar models macros/tests
+	@$(BIN)/python scripts/lint_sql.py
 	@$(BIN)/python -m orchestration.dbt_project && $(BIN)/dbt-bouncer --config-file dbt-bouncer.yml
 	@$(BIN)/pytest -m "not slow and not browser" -n 2
 

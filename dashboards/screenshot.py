@@ -42,8 +42,8 @@ def browser() -> Generator["Browser"]:
 
 def take(
     published: Path, target: Path, path: str = "/", width: int = 1280, height: int = 720
-) -> Path:
-    """Write a picture of a page as PNG.
+) -> Path | None:
+    """Write a picture of a page as PNG; None where the publication has nothing for it.
 
     Args:
         published: the published warehouse.
@@ -58,14 +58,24 @@ def take(
         page.goto(address + path, wait_until="networkidle")
         page.wait_for_selector("main")
         page.wait_for_timeout(500)
+        if page.locator("#no-data, #missing").count():
+            return None
         target.parent.mkdir(parents=True, exist_ok=True)
         page.screenshot(path=target)
     return target
 
 
+SHOWN = {
+    "overview": "/",
+    "indicator": "/indicator",
+    "flow": "/flow",
+    "headlines": "/printed-figures/headlines",
+    "printed_figures": "/printed-figures",
+}
+
 if __name__ == "__main__":
     import sys
 
     published, folder = map(Path, sys.argv[1:3])
-    take(published, folder / "headlines.png")
-    take(published, folder / "printed_figures.png", "/printed-figures")
+    for name, path in SHOWN.items():
+        take(published, folder / f"{name}.png", path)

@@ -12,12 +12,17 @@ from pathlib import Path
 
 import duckdb
 import numpy as np
+from scipy.sparse import coo_array, csr_array
+from scipy.sparse.csgraph import connected_components
+from scipy.sparse.linalg import lsmr
 
+# None: every leaf tier
 TIERS = {
-    "all": [None, ["primary", "county_hospital", "city"],
-            ["primary", "county_hospital", "city", "other"]],
-    "primary": [["township", "village"], ["township", "village", "other"]],
-}  # fmt: skip
+    "all": [None, ["primary", "county_hospital", "other"]],
+    "primary": [["township", "village"]],
+}
+# the exact way is for components up to this size
+FEW = 250
 MONTHS = {"quarter": 3, "year": 12, "rolling_12": 12}
 CELLS = """
     select 'measure ' || measure_id as source, division_code, facility_tier, geography,
@@ -43,6 +48,7 @@ class Attack:
     shown: dict[Key, float] = field(default_factory=dict)
     equations: list[Equation] = field(default_factory=list)
     same: list[tuple[Key, Key]] = field(default_factory=list)
+    stocks: set[str] = field(default_factory=set)
 
     def add(self, release: int, build: Path, published: Path) -> None:
         """Read one publication, and from its build what is true and what adds up."""
@@ -52,7 +58,18 @@ class Attack:
             self.shown[release, *key] = value
         found = {(release, *key): value for key, value in true.items()}
         self.truth |= found
-        self.relate(found, terms_of(build))
+        terms = terms_of(build)
+        with duckdb.connect(build, read_only=True) as con:
+            last = con.execute(
+                "select measure_id from indicators.dim_measures "
+                "where over_time = 'last'"
+            ).fetchall()
+        self.stocks |= {
+            source
+            for source, parts in terms.items()
+            if {measure for measure, _ in parts} & {name for (name,) in last}
+        }
+        self.relate(found, terms)
 
     def relate(self, found: dict[Key, float], terms: dict[str, list]) -> None:
         groups = defaultdict(dict)
@@ -62,8 +79,21 @@ class Attack:
             groups["tier", release, source, place, geography, kind, end][tier] = key
             groups["time", release, source, place, tier, geography][kind, end] = key
             if source in terms:
-                parts = [((release, f"measure {measure}", place, tier, geography, kind,
-                           end), weight) for measure, weight in terms[source]]  # fmt: skip
+                parts = [
+                    (
+                        (
+                            release,
+                            f"measure {measure}",
+                            place,
+                            tier,
+                            geography,
+                            kind,
+                            end,
+                        ),
+                        weight,
+                    )
+                    for measure, weight in terms[source]
+                ]
                 if all(part in found for part, _ in parts):
                     self.try_sum(found, key, parts)
             other = (release, source, place, tier, "now", kind, end)
@@ -74,8 +104,11 @@ class Attack:
 
     def relate_place(self, found: dict, members: dict[str, Key]) -> None:
         for place, key in members.items():
-            below = [k for p, k in members.items()
-                     if len(p) == len(place) + 2 and p.startswith(place)]  # fmt: skip
+            below = [
+                k
+                for p, k in members.items()
+                if len(p) == len(place) + 2 and p.startswith(place)
+            ]
             self.try_sum(found, key, [(k, 1.0) for k in below])
 
     def relate_tier(self, found: dict, members: dict[str, Key]) -> None:
@@ -91,11 +124,16 @@ class Attack:
             if kind == "month":
                 continue
             count = MONTHS.get(kind, end.month)
-            months = [k for (other, at), k in members.items() if other == "month"
-                      and 0 <= (end.year - at.year) * 12 + end.month - at.month < count]  # fmt: skip
-            self.try_sum(found, key, [(k, 1.0) for k in months])
-            self.try_sum(found, key, [(k, 1 / len(months)) for k in months])
-            self.try_same(found, key, (*key[:5], "month", end))
+            months = [
+                k
+                for (other, at), k in members.items()
+                if other == "month"
+                and 0 <= (end.year - at.year) * 12 + end.month - at.month < count
+            ]
+            if key[1] in self.stocks:
+                self.try_same(found, key, (*key[:5], "month", end))
+            else:
+                self.try_sum(found, key, [(k, 1.0) for k in months])
 
     def try_sum(self, found: dict, whole: Key, parts: list[tuple[Key, float]]) -> None:
         total = sum(found[key] * weight for key, weight in parts)
@@ -105,6 +143,23 @@ class Attack:
     def try_same(self, found: dict, one: Key, other: Key) -> None:
         if one != other and other in found and self.truth[one] == found[other]:
             self.same.append((one, other))
+
+    def room(self, targets: set[Key]) -> float:
+        """What the withheld parts of a known sum add up to, at the least.
+
+        None of them can be larger than that: the bound that one equation gives.
+        """
+        merged = Merged(self.truth, self.same)
+        known = {merged.of(key) for key in self.shown}
+        wanted = {merged.of(key) for key in targets}
+        least = float("inf")
+        for equation in self.equations:
+            hidden = [(key, w) for key, w in equation if merged.of(key) not in known]
+            if len({w > 0 for _, w in hidden}) == 1 and wanted & {
+                merged.of(key) for key, _ in hidden
+            }:
+                least = min(least, sum(abs(w) * self.truth[key] for key, w in hidden))
+        return least
 
     def recovered(self) -> set[Key]:
         """The cells that are shown nowhere and follow from those that are shown."""
@@ -122,14 +177,15 @@ class Attack:
                 columns.append(index.setdefault(key, len(index)))
                 weights.append(weight)
             row += bool(open_part)
-        matrix = np.zeros((row, len(index)))
-        np.add.at(matrix, (rows, columns), weights)
+        shape = (row, len(index))
+        matrix = csr_array(coo_array((weights, (rows, columns)), shape))
         free = free_columns(matrix)
         found = {key for key, column in index.items() if not free[column]}
         return {
-            key for key in self.truth
+            key
+            for key in self.truth
             if key not in self.shown and (merged.of(key) in found | known)
-        }  # fmt: skip
+        }
 
 
 class Merged:
@@ -147,23 +203,40 @@ class Merged:
         return key
 
 
-def free_columns(matrix: np.ndarray) -> np.ndarray:
+def free_columns(matrix: csr_array) -> np.ndarray:
     """Whether each unknown can still vary: by the null space, after substitution."""
+    pattern = csr_array(matrix != 0).astype(np.int32)
     free = np.ones(matrix.shape[1], bool)
     while True:
-        alone = (matrix[:, free] != 0).sum(axis=1) == 1
-        solved = ((matrix[alone] != 0) & free).any(axis=0)
+        alone = pattern @ free.astype(np.int32) == 1
+        solved = (pattern.T @ alone.astype(np.int32) > 0) & free
         if not solved.any():
             break
         free &= ~solved
-    part = matrix[:, free]
-    part = np.unique(part[(part != 0).any(axis=1)], axis=0)
-    if part.size:
-        _, sizes, basis = np.linalg.svd(part, full_matrices=False)
-        inside = basis[sizes > 1e-9]
-        # a unit vector that lies in the row space is determined
-        free[np.flatnonzero(free)[(inside**2).sum(axis=0) > 1 - 1e-7]] = False
+    left = np.flatnonzero(free)
+    _, label = connected_components(
+        pattern[:, left].T @ pattern[:, left], directed=False
+    )
+    for component in range(label.max(initial=-1) + 1):
+        columns = left[label == component]
+        part = matrix[:, columns]
+        part = part[np.diff(part.indptr) > 0]
+        if part.size:
+            free[columns[is_determined(part)]] = False
     return free
+
+
+def is_determined(part: csr_array) -> np.ndarray:
+    """The columns whose unit vectors lie in the row space."""
+    if part.shape[1] > FEW:
+        start = np.random.default_rng(7).normal(size=(3, part.shape[1]))
+        left = [
+            g - lsmr(part, part @ g, atol=1e-13, btol=1e-13, maxiter=9999)[0]
+            for g in start
+        ]
+        return np.abs(left).max(axis=0) < 1e-7
+    _, sizes, basis = np.linalg.svd(part.toarray(), full_matrices=False)
+    return (basis[sizes > 1e-9] ** 2).sum(axis=0) > 1 - 1e-7
 
 
 def read(path: Path) -> dict[Key, float]:

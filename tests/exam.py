@@ -81,7 +81,8 @@ class Exam:
             """
             select check_id, division_code, facility_code, part, month, file_name,
                 file_row
-            from quality.rpt_check_results where outcome in ('warn', 'fail', 'error')
+            from quality.rpt_check_results
+            where outcome in ('warn', 'fail', 'error') and not is_accepted
             """
         )
         return [Result(*row) for row in rows]

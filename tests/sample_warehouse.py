@@ -39,7 +39,7 @@ REGISTERS = (
     "reform_register",
 )  # fmt: skip
 # what readers ask of indicators, without what they ask of files and faults
-MODELS = ("+fct_indicator_values", "+dim_indicators")
+MODELS = ("+fct_indicator_values", "+fct_indicator_growth", "+dim_indicators")
 LATE = ("990103", "990108")  # counties whose monthly reports come too late
 
 

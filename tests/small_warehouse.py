@@ -10,11 +10,14 @@ import pandas as pd
 TIERS = ("county_hospital", "township", "village", "other")
 MEASURES = {
     # unit, over_time, mean of a month in a leaf tier
-    "discharges": ("人次", "sum", 60), "deaths": ("人", "sum", 2),
-    "people_managed": ("人", "last", 40), "insured_visits": ("人次", "sum", 900),
-    "stays": ("人次", "sum", 45), "encounters": ("人次", "sum", 0),
+    "discharges": ("人次", "sum", 60),
+    "deaths": ("人", "sum", 2),
+    "people_managed": ("人", "last", 40),
+    "insured_visits": ("人次", "sum", 900),
+    "stays": ("人次", "sum", 45),
+    "encounters": ("人次", "sum", 0),
     "income_yuan": ("元", "sum", 90_000),
-}  # fmt: skip
+}
 TERMS = [
     ("mortality", "numerator", "deaths", 1.0),
     ("mortality", "denominator", "discharges", 1.0),
@@ -51,25 +54,44 @@ def write(path: Path, leaves: pd.DataFrame) -> Path:
     """The build warehouse of these counts."""
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
-    tiers = pd.concat([
-        leaves, leaves.assign(facility_tier="all"),
-        leaves[leaves.facility_tier.isin(["township", "village"])].assign(
-            facility_tier="primary"),
-    ])  # fmt: skip
-    places = pd.concat([
-        tiers.assign(division_code=tiers.division_code.str[:size]) for size in (6, 4, 2)
-    ])  # fmt: skip
+    tiers = pd.concat(
+        [
+            leaves,
+            leaves.assign(facility_tier="all"),
+            leaves[leaves.facility_tier.isin(["township", "village"])].assign(
+                facility_tier="primary"
+            ),
+        ]
+    )
+    places = pd.concat(
+        [
+            tiers.assign(division_code=tiers.division_code.str[:size])
+            for size in (6, 4, 2)
+        ]
+    )
     cells = places.groupby(KEYS, as_index=False).value.sum()
-    periods = pd.concat([over_time(cells, kind) for kind in
-                         ("month", "quarter", "ytd", "year", "rolling_12")])  # fmt: skip
+    periods = pd.concat(
+        [
+            over_time(cells, kind)
+            for kind in ("month", "quarter", "ytd", "year", "rolling_12")
+        ]
+    )
     with duckdb.connect(path) as con:
         con.register("cells", cells)
         con.register("periods", periods)
-        con.register("terms", pd.DataFrame(
-            TERMS, columns=["indicator_id", "side", "measure_id", "weight"]))  # fmt: skip
-        con.register("measures", pd.DataFrame(
-            [(name, unit, over) for name, (unit, over, _) in MEASURES.items()],
-            columns=["measure_id", "unit", "over_time"]))  # fmt: skip
+        con.register(
+            "terms",
+            pd.DataFrame(
+                TERMS, columns=["indicator_id", "side", "measure_id", "weight"]
+            ),
+        )
+        con.register(
+            "measures",
+            pd.DataFrame(
+                [(name, unit, over) for name, (unit, over, _) in MEASURES.items()],
+                columns=["measure_id", "unit", "over_time"],
+            ),
+        )
         con.execute(BUILD)
     return path
 
@@ -112,10 +134,12 @@ def over_time(cells: pd.DataFrame, kind: str) -> pd.DataFrame:
     found = []
     for end in ends:
         start = {
-            "month": end, "quarter": end - pd.DateOffset(months=2),
-            "ytd": pd.Timestamp(end.year, 1, 1), "year": pd.Timestamp(end.year, 1, 1),
+            "month": end,
+            "quarter": end - pd.DateOffset(months=2),
+            "ytd": pd.Timestamp(end.year, 1, 1),
+            "year": pd.Timestamp(end.year, 1, 1),
             "rolling_12": end - pd.DateOffset(months=11),
-        }[kind]  # fmt: skip
+        }[kind]
         whole = {"quarter": end.month % 3 == 0, "year": end.month == 12}.get(kind, True)
         if start < ends[0] or not whole:
             continue

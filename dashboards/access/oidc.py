@@ -9,6 +9,7 @@ from collections.abc import Callable
 from authlib.integrations.base_client.errors import OAuthError
 from authlib.integrations.flask_client import OAuth
 from flask import Flask, current_app, redirect, request, session, url_for
+from joserfc.errors import JoseError
 from werkzeug.wrappers import Response as Answer
 
 from dashboards.access.accounts import Account, Accounts
@@ -44,7 +45,7 @@ def connect(server: Flask, enter: Callable[[Account], Answer]) -> None:
         accounts: Accounts = current_app.extensions["yigai_accounts"]
         try:
             said = client.authorize_access_token().get("userinfo") or {}
-        except OAuthError:
+        except (OAuthError, JoseError):
             return redirect("/sign-in")
         claim = os.environ.get("YIGAI_OIDC_NAME_CLAIM", "preferred_username")
         name = str(said.get(claim) or "")

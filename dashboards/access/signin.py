@@ -32,7 +32,7 @@ IDLE, WHOLE = timedelta(minutes=30), timedelta(hours=10)
 # wrong attempts in a quarter of an hour: of one reader on one account, of one machine,
 # and on one account from anywhere
 LIMITS = ("5 per 15 minutes", "20 per 15 minutes", "50 per hour")
-OPEN_PATHS = ("/sign-in", "/assets/")
+OPEN_PATHS = ("/sign-in", "/sign-in/oidc", "/sign-in/oidc/back")
 LOOPBACK = ("127.0.0.1", "localhost", "::1")
 PAGE = Path(__file__).with_name("signin.html").read_text("utf-8")
 
@@ -92,7 +92,7 @@ def secret(folder: Path) -> str:
 
 def gate() -> Answer | None:
     """Let pass who is signed in, and what shows nothing."""
-    if request.path.startswith(OPEN_PATHS):
+    if request.path in OPEN_PATHS or request.path.startswith("/assets/"):
         return None
     if current_user.is_authenticated and time() < session.get("until", 0):
         session.modified = True  # every request starts the idle time anew

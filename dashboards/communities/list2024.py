@@ -73,7 +73,8 @@ class Listed:
             said = say(self.it.lang, "communities.judged", met=met, all=len(grades))
             return ("met" if met == len(grades) else "missed"), said
         row = self.rows.get((one["indicator_id"], code))
-        if row is None:
+        # what communities are judged by has no value without a judgement
+        if row is None or one["kind"] == "judged":
             return "none", ""
         text = valued(row["value"], one["unit"], 1, self.it.lang)
         if row["is_target_met"] is None:

@@ -64,8 +64,10 @@ def reason(row: dict[str, Any], lang: str) -> str:
 
 
 def marks(row: dict[str, Any], lang: str) -> list[html.Span]:
-    """Provisional, and how much of what was due stands behind a value."""
+    """Flagged, provisional, and how much of what was due stands behind a value."""
     found = []
+    if row.get("check_count"):
+        found.append(mark("flagged", lang, count=row["check_count"]))
     if row.get("is_provisional"):
         found.append(mark("provisional", lang))
     if row.get("facilities_expected"):

@@ -6,6 +6,8 @@ from functools import cached_property
 from typing import Any
 
 from dashboards.chosen import Chosen
+from dashboards.signing.asked import GROUPS as KEY_GROUPS
+from dashboards.signing.asked import group_id
 from dashboards.warehouse import dictionary, profiles, subjects, summaries
 
 GROUPS = {
@@ -59,10 +61,10 @@ class Profile:
 
     @cached_property
     def _values(self) -> dict[tuple[str, str, str], dict[str, Any]]:
-        it, wanted = (
-            self.it,
-            {*self.shown, *SHARES, *(name for name, _ in FACTS.values())},
-        )
+        it = self.it
+        facts = (name for name, _ in FACTS.values())
+        groups = map(group_id, KEY_GROUPS)
+        wanted = {*self.shown, *SHARES, *facts, *groups}
         rows = profiles.values(
             sorted(wanted), [it.code, it.within["division_code"]], it.geography,
             it.period_type, it.period_end, self.year_end,

@@ -11,7 +11,7 @@ from dashboards.county.asked import FACTS, SHARES, Profile
 from dashboards.flow.asked import Asked as Flow
 from dashboards.numbers import counted, plain, share
 from dashboards.quality import calendar
-from dashboards.signing.asked import GROUPS
+from dashboards.signing.asked import GROUPS, group_id
 from dashboards.warehouse import arrivals, communities, records, subjects, tables
 from dashboards.words import say
 
@@ -138,16 +138,13 @@ def income(profile: Profile) -> html.Article:
 
 def signing(profile: Profile) -> html.Article:
     """The rate of residents, and of each key group in its row."""
-    it, lang = profile.it, profile.lang
-    names = {f"signing_rate_{group}": group for group in GROUPS}
-    rows = subjects.histories(
-        tuple(names), it.code, it.geography, it.period_type, it.period_end
-    )
+    lang = profile.lang
     rate = (profile.row("signing_rate") or {}).get("value")
+    rows = {group: profile.row(group_id(group)) for group in GROUPS}
     shown = [
-        (say(lang, f"signing.group_{names[name]}"), found[-1]["value"])
-        for name, found in rows.items()
-        if found and found[-1]["value"] is not None
+        (say(lang, f"signing.group_{group}"), row["value"])
+        for group, row in rows.items()
+        if row and row["value"] is not None
     ]
     if rate is None and not shown:
         none = say(lang, "county.signing_none")

@@ -53,12 +53,12 @@ def indicator_columns(lang: str) -> list[dict]:
 
     return [
         table.text("name", head("indicator"), flex=3, minWidth=200, cellRenderer="Two"),
-        table.text("subject", head("theme"), width=96),
-        table.text("editions", head("editions"), flex=2, minWidth=152),
-        table.text("kind", head("kind"), width=88),
-        table.text("unit", head("unit"), width=72),
+        table.text("subject", head("theme"), width=88),
+        table.text("editions", head("editions"), flex=2, minWidth=112),
+        table.text("kind", head("kind"), width=80),
+        table.text("unit", head("unit"), width=64),
         table.text("status", head("status"), width=120),
-        table.text("computed", head("computed"), width=72),
+        table.text("computed", head("computed"), width=56),
         table.text("id", head("indicator"), hide=True),
         table.text("document", head("document"), hide=True),
     ]
@@ -72,7 +72,7 @@ def measure_columns(lang: str) -> list[dict]:
         table.text("name", head("measure"), flex=3, minWidth=200, cellRenderer="Two"),
         table.text("extract", head("extract"), flex=1, minWidth=136),
         table.text("grain", head("grain"), width=88),
-        table.text("unit", head("unit"), width=72),
+        table.text("unit", head("unit"), width=64),
         table.text("status", head("status"), width=120),
         table.number("used_by", head("used_by"), 88),
         table.text("id", head("measure"), hide=True),

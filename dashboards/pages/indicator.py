@@ -7,7 +7,7 @@ from dashboards import frame
 from dashboards.chosen import Chosen, chosen
 from dashboards.indicator import counties, definition, past, table
 from dashboards.view import View
-from dashboards.warehouse import comparisons
+from dashboards.warehouse import comparisons, origins
 
 PATH, NAME = "/indicator", "indicator"
 FILTERS = ("indicator", "place", "by", "period", "tier", "geo")
@@ -34,14 +34,25 @@ def body(it: Chosen) -> list:
 
 def history(it: Chosen) -> list[dict]:
     name = it.indicator["indicator_id"]
-    return comparisons.history(name, it.code, it.tier, it.geography, it.period_type)
+    rows = comparisons.history(name, it.code, it.tier, it.geography, it.period_type)
+    flags = origins.flagged([name], it.code, it.period_type, it.period_end)
+    count = flags.get((name, it.code))
+    return [
+        row | {"check_count": count if row["period_end"] == it.period_end else None}
+        for row in rows
+    ]
 
 
 def compared(it: Chosen) -> list[dict]:
-    return comparisons.counties(
-        it.indicator["indicator_id"], it.within["division_code"], it.tier,
-        it.geography, it.period_type, it.period_end, it.lang,
-    )  # fmt: skip
+    """The counties, and what checks say of them."""
+    name, within = it.indicator["indicator_id"], it.within["division_code"]
+    rows = comparisons.counties(
+        name, within, it.tier, it.geography, it.period_type, it.period_end, it.lang
+    )
+    flags = origins.flagged([name], within, it.period_type, it.period_end)
+    return [
+        row | {"check_count": flags.get((name, row["division_code"]))} for row in rows
+    ]
 
 
 def history_rows(view: View) -> pl.DataFrame:

@@ -53,7 +53,7 @@ def check_rows(view: View) -> pl.DataFrame:
 
 def claim_rows(view: View) -> pl.DataFrame:
     it = chosen(view)
-    if "rpt_reports_against_claims" not in tables():
+    if not arrivals.columns("rpt_reports_against_claims") >= compared.COMPARED:
         return pl.DataFrame()
     start = subjects.start(it.period_type, it.period_end)
     return arrivals.against_claims(it.within["division_code"], start, it.period_end)
@@ -61,7 +61,7 @@ def claim_rows(view: View) -> pl.DataFrame:
 
 def revision_rows(view: View) -> pl.DataFrame:
     it = chosen(view)
-    if not arrivals.columns("rpt_revisions") >= compared.NEEDED:
+    if not arrivals.columns("rpt_revisions") >= compared.REVISED:
         return pl.DataFrame()
     name = it.indicator["indicator_id"]
     return pl.DataFrame(

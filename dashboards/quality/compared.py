@@ -8,11 +8,12 @@ from dashboards import words
 from dashboards.chosen import Chosen
 from dashboards.components import card, heat
 from dashboards.numbers import counted, plain, valued
-from dashboards.warehouse import arrivals, records, subjects, tables
+from dashboards.warehouse import arrivals, records, subjects
 from dashboards.words import say
 
 QUANTITIES = ("visits", "stays", "visit_money", "stay_money")
-NEEDED = {
+COMPARED = {"division_code", "month", "quantity", "reported", "claimed", "is_question"}
+REVISED = {
     "indicator_id",
     "division_code",
     "period_end",
@@ -25,7 +26,7 @@ TRIANGLE, EDITIONS = 12, 10
 
 def claims(it: Chosen) -> html.Article:
     name, none = "quality-claims", say(it.lang, "quality.claims_none")
-    if "rpt_reports_against_claims" not in tables():
+    if not arrivals.columns("rpt_reports_against_claims") >= COMPARED:
         return card.empty(name, none, say(it.lang, "empty.block"), "claims")
     start = subjects.start(it.period_type, it.period_end)
     found = records(
@@ -83,7 +84,7 @@ def fit(row: dict[str, Any] | None, it: Chosen) -> heat.Cell:
 def revisions(it: Chosen) -> html.Article:
     """Months by publication: the triangle in which revisions show."""
     name, none = "quality-revisions", say(it.lang, "quality.revisions_none")
-    if not arrivals.columns("rpt_revisions") >= NEEDED:
+    if not arrivals.columns("rpt_revisions") >= REVISED:
         return card.empty(name, none, say(it.lang, "empty.block"), "revisions")
     found = arrivals.revisions(
         it.indicator["indicator_id"], it.code, it.period_end, TRIANGLE

@@ -1,8 +1,9 @@
 """Questions about where a number comes from: its measures, their files, its checks."""
 
+from datetime import date
 from typing import Any
 
-from dashboards.warehouse import ask, in_language, kept, records, tables
+from dashboards.warehouse import among, ask, in_language, kept, records, tables
 
 
 @kept
@@ -40,6 +41,27 @@ def files(extract_ids: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     for row in records(rows):
         found.setdefault(row["extract_id"], []).append(row)
     return found
+
+
+def flagged(
+    indicator_ids: list[str], within: str, period_type: str, period_end: date
+) -> dict[tuple[str, str], int]:
+    """How many checks failed or warned about each value of a division and below."""
+    if "rpt_flagged_cells" not in tables():
+        return {}
+    listed, named = among(indicator_ids)
+    rows = ask(
+        f"""
+        select indicator_id, division_code, check_count
+        from rpt_flagged_cells
+        where
+            indicator_id in ({listed}) and starts_with(division_code, $within)
+            and period_type = $period_type and period_end = $period_end
+        """,
+        named
+        | {"within": within, "period_type": period_type, "period_end": period_end},
+    )
+    return {(indicator, code): count for indicator, code, count in rows.iter_rows()}
 
 
 def checks(lang: str, **key: object) -> list[dict[str, Any]]:

@@ -1,6 +1,6 @@
 """Questions about a group of indicators: their histories, counties and tiers."""
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 from dashboards.warehouse import ask, in_language, kept, places, records, values
@@ -124,3 +124,9 @@ def together(indicator_id: str, it: Any) -> float | None:
         )
     )
     return row["value"] if row else None
+
+
+def last_day(year: int, month: int) -> date:
+    """The last day of a month."""
+    following = date(year + month // 12, month % 12 + 1, 1)
+    return following - timedelta(days=1)

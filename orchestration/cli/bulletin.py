@@ -25,9 +25,11 @@ def bulletin(
     """生成月报 Write the bulletin of a month: one HTML file and its PDF."""
     from dashboards import bulletin as bulletins  # noqa: PLC0415
 
-    if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
-        raise UserError(f"月份应写成 2024-12，而不是 {month} (a month is like 2024-12)")
     with told():
+        if month and not re.fullmatch(r"\d{4}-(0[1-9]|1[0-2])", month):
+            raise UserError(
+                f"月份应写成 2024-12，而不是 {month} (a month is like 2024-12)"
+            )
         path = published()
         try:
             wanted = month or bulletins.newest_month(path)

@@ -149,9 +149,11 @@ class Masks:
         same = [
             f"held.{key} = {f'shown.{key}' if key in columns else default}"
             for key, default in {
-                "facility_tier": "'all'", "geography": "'then'", "period_type": "'month'",
+                "facility_tier": "'all'",
+                "geography": "'then'",
+                "period_type": "'month'",
             }.items()
-        ]  # fmt: skip
+        ]
         return (
             "exists (select 1 from withheld_sides as held where held.indicator_id = "
             f"shown.indicator_id and {' and '.join(same)} and {place})"

@@ -1,14 +1,12 @@
 -- The cells of withheld series, as the published tables name them.
 create or replace temp table withheld_cells as
-select cells.*
+select *
 from cells
-inner join withheld_nodes as later
-    on cells.quantity = later.quantity and cells.spot = later.spot
-    and cells.tier = later.tier and cells.year = later.year
-left join withheld_nodes as earlier
-    on cells.quantity = earlier.quantity and cells.spot = earlier.spot
-    and cells.tier = earlier.tier and cells.first_year = earlier.year
-where cells.class < greatest(later.hidden, coalesce(earlier.hidden, 0));
+semi join withheld_nodes as held
+    on cells.quantity = held.quantity and cells.spot = held.spot
+    and cells.tier = held.tier
+    and (held.year = cells.year or held.year = cells.first_year)
+    and cells.class < held.hidden;
 
 create or replace temp table withheld_measures as
 select

@@ -104,7 +104,8 @@ class Plan:
                 cells.period_end,
                 max(cells.value) as most,
                 min(cells.value) as value,
-                bool_or(cells.is_person and cells.value {least} and cells.value < {self.rule.threshold}) as is_small,
+                bool_or(cells.is_person and cells.value {least}
+                    and cells.value < {self.rule.threshold}) as is_small,
                 bool_or(shown_before.value is not null
                     and abs(shown_before.value - cells.value) < 1e-9) as is_known
             from cells

@@ -49,7 +49,9 @@ def keep(con: duckdb.DuckDBPyConnection, folder: Path) -> None:
     )
     con.execute(
         f"""
-        copy (select quantity, spot, tier, year, hidden from withheld_nodes order by all)
+        copy (
+            select quantity, spot, tier, year, hidden from withheld_nodes order by all
+        )
         to '{beside}/nodes.parquet' (format parquet, compression zstd)
         """
     )

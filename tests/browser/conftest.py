@@ -9,12 +9,21 @@ from pathlib import Path
 import duckdb
 import pytest
 from browser import pages_data
-from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+from playwright.sync_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    expect,
+)
 
 from dashboards.app import running
 from dashboards.screenshot import browser as opened_browser
 from dashboards.screenshot import chromium
 
+# a loaded machine is slow, not wrong
+expect.set_options(timeout=15_000)
 MONTHS = 24
 Open = Callable[..., Page]
 Ask = Callable[..., list]
@@ -132,11 +141,11 @@ def settled(page: Page) -> None:
     them Playwright's own way to wait for an expression.
     """
     page.wait_for_selector("main")
-    for _ in range(100):
+    for _ in range(400):
         if page.evaluate(DRAWN):
             return
         page.wait_for_timeout(50)
-    raise AssertionError("the page is not drawn after five seconds")
+    raise AssertionError("the page is not drawn after twenty seconds")
 
 
 def asking(path: Path) -> Ask:

@@ -314,4 +314,20 @@ from months cross join (
     select unnest(['facility_monthly', 'settlement', 'signing', 'resident_population',
         'insured_population', 'key_population']) as extract_id
 ) as extracts
+order by all;
+
+create table quality.dim_checks as
+select 'U01' as check_id, '收入各项相加等于合计' as name_zh,
+    'parts of income add to their total' as name_en, 2 as severity,
+    'conformance' as category;
+
+create table quality.rpt_flagged_cells as
+select
+    indicator_id, division_code, period_type, 'fail' as worst_outcome,
+    'U01' as checks, 2 as worst_severity, 1::bigint as check_count,
+    false as is_withheld, period_end
+from indicators.fct_indicator_values
+where
+    geography = 'then' and facility_tier = 'all' and period_type = 'month'
+    and division_code = '890103' and indicator_id = 'county_visit_ratio'
 order by all

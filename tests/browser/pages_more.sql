@@ -31,8 +31,8 @@ select
     tier as facility_tier, care_kind, "to" as destination,
     (share * 20 * (0.8 + 0.4 * (hash(division_code, month, tier, care_kind) % 100) / 100)
         * case care_kind when 'visit' then 1 else 0.12 end)::bigint as encounters,
-    encounters * fee * case care_kind when 'visit' then 1.0 else 9.0 end as fee_yuan,
-    0.58 * fee_yuan as fund_yuan, month
+    (encounters * fee * case care_kind when 'visit' then 1 else 9 end)::double as fee_yuan,
+    (0.58 * fee_yuan)::double as fund_yuan, month
 from counties cross join months cross join ends
 cross join (select unnest(['visit', 'stay']) as care_kind) as kinds
 order by all;
@@ -73,7 +73,7 @@ select
     'K' as item_status,
     case edition when '2024' then if(hash(community_id, item) % 5 = 0, 'not_met', 'met')
         else ['A', 'B', 'C'][1 + (hash(community_id, item) % 3)::int] end as grade,
-    date '2024-06-01' as month
+    date '2023-06-01' as month
 from rpt_communities cross join (
     select '2024' as edition, unnest(getvariable('items')) as item
     union all
@@ -149,8 +149,8 @@ create or replace table indicators.rpt_reports_against_claims as
 select
     division_code || 'F' as facility_code, division_code, 'township' as facility_tier, month,
     quantity, if(quantity in ('visits', 'stays'), '人次', '元') as unit,
-    1000.0 + hash(division_code, month) % 400 as reported,
-    reported * (0.7 + (hash(division_code, month, quantity) % 40) / 100.0) as claimed,
+    (1000 + hash(division_code, month) % 400)::double as reported,
+    (reported * (0.7 + (hash(division_code, month, quantity) % 40) / 100))::double as claimed,
     claimed / reported as claims_ratio, 0.85 as usual_ratio,
     if(claimed > reported * 1.05, 'claims_above_report', 'within') as verdict,
     claimed > reported * 1.05 as is_question, '多于上报' as reason_zh, 'above the report' as reason_en

@@ -106,8 +106,10 @@ def test_indicator_shows_its_counties_and_their_origins(open_page, ask, last):
     for name in ("history", "tenths", "ranked", "funnel", "map"):
         box = page.locator(f"#indicator-{name}").bounding_box()
         assert box["y"] + box["height"] <= 720, name
-    page.locator("#indicator-table .number").first.click()
+    expect(page.locator("#indicator-definition")).to_contain_text("有疑问")
+    page.locator("#indicator-table .is-chosen .number").click()
     expect(page.locator("#origin h2")).to_have_text("县域内就诊率")
+    expect(page.locator("#origin")).to_contain_text("U01 收入各项相加等于合计")
     page.keyboard.press("Escape")
     marks = page.locator("#indicator-ranked .scatterlayer .point")
     marks.last.click(force=True)

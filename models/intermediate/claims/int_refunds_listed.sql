@@ -1,5 +1,5 @@
 -- Refunds: negative settlements, or positive ones that are marked as refunds and name
--- what they take back.
+-- what they take back. (One that a newer file makes void is forgotten by a full build.)
 with
 
 settlements as (

@@ -1,7 +1,7 @@
 {{ config(materialized='view') }}
 
 -- Settlements that count: the newest row of each, without refunds and without what they
--- take back, in whatever month either stands; nor does one that is marked as taken back,
+-- take back, in whatever month either stands, and without what is marked as taken back,
 -- whether its refund has landed or not. A stay that is settled again counts.
 select settlements.*
 from {{ ref('int_settlements_updated') }} as settlements

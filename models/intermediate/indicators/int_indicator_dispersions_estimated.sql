@@ -28,31 +28,43 @@ months as (
 pooled as (
 
     select
-        *,
-        sum(numerator) over cell / nullif(sum(coalesce(denominator, 1)) over cell, 0)
-            as mean_ratio
+        indicator_id,
+        geography,
+        division_code,
+        facility_tier,
+        {{ exact_sum('numerator') }}
+        / nullif({{ exact_sum('coalesce(denominator, 1)') }}, 0) as mean_ratio
     from months
     where newest <= 24
-    window cell as (
-        partition by indicator_id, geography, division_code, facility_tier
-    )
+    group by indicator_id, geography, division_code, facility_tier
 
 ),
 
 squares as (
 
     select
-        indicator_id,
-        geography,
-        division_code,
-        facility_tier,
-        power(numerator - mean_ratio * coalesce(denominator, 1), 2)
+        months.indicator_id,
+        months.geography,
+        months.division_code,
+        months.facility_tier,
+        power(
+            months.numerator - pooled.mean_ratio * coalesce(months.denominator, 1), 2
+        )
         / nullif(
-            coalesce(denominator, 1) * mean_ratio
-            * case when is_share then greatest(1 - mean_ratio, 0) else 1 end,
+            coalesce(months.denominator, 1) * pooled.mean_ratio
+            * case
+                when months.is_share then greatest(1 - pooled.mean_ratio, 0) else 1
+            end,
             0
         ) as chi_square
-    from pooled
+    from months
+    inner join pooled
+        on
+            months.indicator_id = pooled.indicator_id
+            and months.geography = pooled.geography
+            and months.division_code = pooled.division_code
+            and months.facility_tier = pooled.facility_tier
+    where months.newest <= 24
 
 ),
 

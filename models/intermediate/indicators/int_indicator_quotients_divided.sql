@@ -33,11 +33,16 @@ select
         when below.value = 0 then 'denominator_zero'
         else 'none'
     end as null_reason,
-    least(above.months_reported, below.months_reported) as months_reported,
-    least(above.counties_reported, below.counties_reported) as counties_reported,
-    above.facilities_expected + below.facilities_expected as facilities_expected,
-    above.facilities_reported + below.facilities_reported as facilities_reported,
-    above.facilities_on_time + below.facilities_on_time as facilities_on_time
+    least(above.months_reported, coalesce(below.months_reported, 0))
+        as months_reported,
+    least(above.counties_reported, coalesce(below.counties_reported, 0))
+        as counties_reported,
+    above.facilities_expected + coalesce(below.facilities_expected, 0)
+        as facilities_expected,
+    above.facilities_reported + coalesce(below.facilities_reported, 0)
+        as facilities_reported,
+    above.facilities_on_time + coalesce(below.facilities_on_time, 0)
+        as facilities_on_time
 from indicators
 inner join found as above
     on indicators.of_indicator_id = above.indicator_id

@@ -20,9 +20,10 @@ counted as (
 
 ),
 
+-- the counties that have people, at each of their levels
 counties as (
 
-    select
+    select distinct
         indicator_id,
         geography,
         period_type,
@@ -30,31 +31,21 @@ counties as (
         division_code
     from counted
     where length(division_code) = 6 and value > 0
-    group by indicator_id, geography, period_type, period_end, division_code
-
-),
-
-peopled as (
-
-    select *, division_code as place from counties
-    union all
-    select *, left(division_code, 4) as place from counties
-    union all
-    select *, left(division_code, 2) as place from counties
 
 ),
 
 wanted as (
 
     select
-        indicator_id,
-        geography,
-        period_type,
-        period_end,
-        place as division_code,
+        counties.indicator_id,
+        counties.geography,
+        counties.period_type,
+        counties.period_end,
+        left(counties.division_code, levels.digits) as division_code,
         count(*) as counties
-    from peopled
-    group by indicator_id, geography, period_type, period_end, place
+    from counties
+    cross join (values (6), (4), (2)) as levels (digits)
+    group by all
 
 ),
 

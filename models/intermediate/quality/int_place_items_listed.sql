@@ -46,18 +46,12 @@ budgets as (
 
 )
 
-select *
-from insured
+select * from insured
 unpivot (value for item in (insured_people, paid_people, assisted_people))
-
 union all
-
-select *
-from residents
+select * from residents
 unpivot (value for item in ({{ people | join(', ') }}))
-
 union all
-
 -- a county with two communities has two budgets
 select
     extract_id,
@@ -69,9 +63,7 @@ select
 from budgets
 unpivot (value for item in ({{ budget | join(', ') }}))
 group by extract_id, division_code, part, month, item
-
 union all
-
 select
     'insured_population' as extract_id,
     division_code,
@@ -80,9 +72,7 @@ select
     item,
     value
 from {{ ref('int_insured_items_summed') }}
-
 union all
-
 select
     'settlement' as extract_id,
     division_code,
@@ -92,9 +82,7 @@ select
     {{ exact_sum('value') }} as value
 from {{ ref('int_encounter_items_summed') }}
 group by division_code, month, item
-
 union all
-
 -- what the counties of a prefecture add to, beside its own row
 select
     extract_id,
