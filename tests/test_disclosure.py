@@ -16,6 +16,9 @@ from orchestration.tables import write_tables
 MEASURES = PROJECT / "seeds" / "measures.csv"
 PERSONS = {"discharges", "deaths", "people_managed", "stays"}
 
+# a plan and an attack take half a minute of processor time
+pytestmark = pytest.mark.slow
+
 
 @pytest.fixture(scope="module")
 def rule():

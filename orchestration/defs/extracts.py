@@ -7,9 +7,10 @@ from extracts.landing import FileResult
 from orchestration import settings, stages
 from orchestration.progress import screen, stage
 
-LEDGERS = ("files", "slices", "rejected_rows", "rejected_files")
+LEDGERS = ("files", "slices", "rejected_rows", "rejected_files", "resent_files")
 DICTIONARY = (
-    "dictionary_indicators", "dictionary_indicator_terms", "dictionary_measures",
+    "dictionary_indicators", "dictionary_indicator_terms",
+    "dictionary_indicator_editions", "dictionary_measures", "dictionary_targets",
     "dictionary_calculations", "dictionary_calculation_terms",
     "dictionary_checks", "dictionary_check_terms", "dictionary_check_acceptances",
 )  # fmt: skip
