@@ -10,7 +10,7 @@ what the last one withheld stays withheld.
 """
 
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 import numpy as np
@@ -73,7 +73,7 @@ class Plan:
     def __init__(self, con: duckdb.DuckDBPyConnection, rule: Rule) -> None:
         self.con, self.rule = con, rule
         self.mark_small()
-        nodes = con.execute("from nodes order by node").fetchnumpy()
+        nodes = arrays(con.execute("from nodes order by node"))
         self.count = len(nodes["node"])
         self.cost = costs(nodes)
         self.relations = self.equations()
@@ -126,8 +126,9 @@ class Plan:
 
     def first(self) -> np.ndarray:
         """What small counts alone withhold, and what was withheld before."""
-        found = self.con.execute(
-            """
+        found = arrays(
+            self.con.execute(
+                """
             select node, max(hidden) as hidden from (
                 select node, class + 1 as hidden from marked where is_small
                 union all
@@ -136,15 +137,17 @@ class Plan:
                 inner join nodes using (quantity, spot, tier, year)
             ) group by node
             """
-        ).fetchnumpy()
+            )
+        )
         hidden = np.zeros(self.count, int)
         hidden[found["node"]] = found["hidden"]
         return hidden
 
     def close_time(self) -> None:
         """A sum over time whose other parts are all known gives the one that is not."""
-        found = self.con.execute(
-            """
+        found = arrays(
+            self.con.execute(
+                """
             select node, 2 as level from marked
             where class = 0 and period_type = 'month' and not is_known
             group by node, quarter(period_end) having count(*) = 1
@@ -157,7 +160,8 @@ class Plan:
             where class = 1 and period_type = 'quarter' and not is_known
             group by node having count(*) = 1
             """
-        ).fetchnumpy()
+            )
+        )
         for level in (2, 3):
             nodes = found["node"][found["level"] == level]
             nodes = nodes[(self.hidden[nodes] > 0) & (self.hidden[nodes] < level)]
@@ -178,16 +182,18 @@ class Plan:
 
     def close_places(self, level: int, period: Any) -> None:
         """Withhold until sums over places, tiers and terms give nothing of a class."""
-        cells = self.con.execute(
-            """
+        cells = arrays(
+            self.con.execute(
+                """
             select node, month(period_end) - 1 as place, bool_or(is_small) as is_small,
                 bool_or(is_known) as is_known, min(value) as value
             from marked where class = $1 and ($2 is null or period_end = $2)
                 and period_type in ('month', 'quarter', 'year')
             group by all
             """,
-            [level, period],
-        ).fetchnumpy()
+                [level, period],
+            )
+        )
         values = np.zeros((self.count, 12))
         values[cells["node"], cells["place"]] = cells["value"]
         small, known = np.zeros(self.count, bool), np.zeros(self.count, bool)
@@ -205,15 +211,17 @@ class Plan:
 
     def equations(self) -> csr_array:
         """The sums as equations over nodes."""
-        found = self.con.execute(
-            """
+        found = arrays(
+            self.con.execute(
+                """
             select relation, whole as node, -1.0 as weight from sums
             union all
             select relation, part.part, part.weight
             from (select relation, unnest(parts) as part from sums)
             order by all
             """
-        ).fetchnumpy()
+            )
+        )
         rows = found["relation"] - 1
         size = int(rows.max()) + 1 if rows.size else 0
         shape = (size, self.count)
@@ -224,3 +232,8 @@ def costs(nodes: dict[str, np.ndarray]) -> np.ndarray:
     places = np.array([PLACES.get(int(digits), 1.0) for digits in nodes["digits"]])
     tiers = np.array([TIERS.get(str(tier), 1.0) for tier in nodes["tier"]])
     return places * tiers * (0.1 + np.log1p(np.maximum(nodes["size"], 0)))
+
+
+def arrays(answer: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
+    """The columns of an answer; none of ours are categories."""
+    return cast(dict[str, np.ndarray], answer.fetchnumpy())
