@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from commandline import yigai
 from door import fast_way
-from sample_warehouse import clean_sample, gappy_sample, kept, once
+from sample_warehouse import clean_sample, gappy_sample
 
 __all__ = ["clean_sample", "gappy_sample"]
 
@@ -14,9 +14,9 @@ __all__ = ["clean_sample", "gappy_sample"]
 @pytest.fixture(scope="session")
 def demo_data(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The data folder after one `yigai demo`; tests must not change it."""
-    folder = kept(tmp_path_factory)
-    once(folder, "demo", lambda top: yigai(top / "demo-data", "demo"))
-    return folder / "demo-data"
+    data = tmp_path_factory.mktemp("demo")
+    yigai(data, "demo")
+    return data
 
 
 @pytest.fixture(scope="session")
