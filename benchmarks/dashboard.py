@@ -1,6 +1,6 @@
 """How fast the dashboard answers on a hundred counties and sixty months.
 
-    python -m benchmarks.dashboard --warehouse /tmp/pages/yigai.duckdb
+    python -m benchmarks.dashboard --warehouse pages/yigai.duckdb
 
 A made-up publication of all indicators, tiers and kinds of period is written once. Then
 callbacks  every request that a browser sends while it opens each page is sent again for

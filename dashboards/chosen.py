@@ -59,6 +59,17 @@ class Chosen:
         } | changes
 
 
+def is_only_printed(view: View) -> bool:
+    """Whether there is a publication, and nothing computed from reports in it."""
+    try:
+        chosen(view)
+    except NoData:
+        return True
+    except NoPublication:
+        pass
+    return False
+
+
 def chosen(view: View) -> Chosen:
     """Read a view; what the publication does not have becomes the nearest default."""
     if "fct_indicator_values" not in tables() or "dim_divisions" not in tables():

@@ -14,7 +14,13 @@ import pytest
 from dashboards import downloads, numbers, verdicts, warehouse, words
 from dashboards.app import create_app
 from dashboards.figures.asked import Asked
-from dashboards.pages import dictionary, headlines, overview, printed_figures
+from dashboards.pages import (
+    dictionary,
+    headlines,
+    indicator,
+    overview,
+    printed_figures,
+)
 from dashboards.view import View
 from dashboards.warehouse import printed
 
@@ -200,9 +206,13 @@ def test_without_a_manifest_the_file_is_named(app):
 
 
 def test_a_publication_of_printed_figures_alone_says_so_kindly(app):
-    told = said(overview.layout())
+    told = said(indicator.layout())
     assert "本次发布没有由上报数据算得的指标" in told
     assert "/printed-figures" in told
+
+
+def test_a_publication_of_printed_figures_alone_opens_with_their_headlines(app):
+    assert said(overview.layout()) == said(headlines.layout())
 
 
 @pytest.mark.parametrize("page", [overview, headlines, printed_figures, dictionary])

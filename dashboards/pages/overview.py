@@ -4,9 +4,10 @@ import polars as pl
 from dash import Dash, html
 
 from dashboards import frame
-from dashboards.chosen import Chosen, chosen
+from dashboards.chosen import Chosen, chosen, is_only_printed
 from dashboards.components import card
 from dashboards.overview import findings, selection, tiles
+from dashboards.pages import headlines as printed_headlines
 from dashboards.view import View
 from dashboards.words import say
 
@@ -15,7 +16,11 @@ FILTERS = ("place", "by", "period", "geo")
 
 
 def layout(**query: object) -> html.Div:
-    return frame.page(NAME, View.of(**query), FILTERS, body)
+    """A publication of printed figures alone opens with their headlines."""
+    view = View.of(**query)
+    if is_only_printed(view):
+        return printed_headlines.layout(**query)
+    return frame.page(NAME, view, FILTERS, body)
 
 
 def body(it: Chosen) -> list:
