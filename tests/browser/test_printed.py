@@ -175,7 +175,10 @@ def test_unknown_addresses_do_no_harm(open_printed):
 
 
 def test_a_publication_without_indicators_says_so_kindly(open_printed):
+    """It opens with what it has; a page that needs indicators leads there."""
     page = open_printed("/?lang=en")
+    expect(page.locator("h1")).to_have_text("Printed figures")
+    page = open_printed("/indicator?lang=en")
     expect(page.locator("main")).to_contain_text("no indicators computed from reports")
     page.get_by_text("See the printed figures").click()
     page.wait_for_url("**/printed-figures?lang=en")
