@@ -1,5 +1,5 @@
--- How many rows of a county and month are in question, for each reason; zero where
--- none.
+-- How many rows of a county and month are in question, for each reason that a check
+-- asks about; zero where none, so that a clean month passes instead of being no case.
 with
 
 reasons as (
@@ -7,7 +7,8 @@ reasons as (
     select distinct
         extract_id,
         item
-    from {{ ref('int_rows_questioned') }}
+    from {{ ref('stg_checks__terms') }}
+    where left(item, 5) = 'rows_'
 
 ),
 
