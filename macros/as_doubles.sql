@@ -5,10 +5,20 @@
     {%- endfor %}
 {%- endmacro %}
 
-{# Columns of decimals or counts added up, as doubles under their own names. #}
+{# Columns of decimals or counts added up, as doubles under their own names; blanks add
+   nothing. #}
 {% macro sums_as_doubles(columns) -%}
     {%- for column in columns %}
         cast(sum({{ column }}) as double) as {{ column }}{{ ',' if not loop.last }}
+    {%- endfor %}
+{%- endmacro %}
+
+{# The same where all rows together are one figure: with a row blank there is none, for
+   the sum of the others would be told as that of all. #}
+{% macro whole_sums_as_doubles(columns) -%}
+    {%- for column in columns %}
+        cast(case when count({{ column }}) = count(*) then sum({{ column }}) end as double)
+            as {{ column }}{{ ',' if not loop.last }}
     {%- endfor %}
 {%- endmacro %}
 

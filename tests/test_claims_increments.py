@@ -26,11 +26,15 @@ TYPES = {
     "setl_time": "date", "is_valid": "boolean", "submitted_at": "timestamp",
     "landed_at": "timestamp", "file_id": "varchar", "file_row": "bigint",
 }  # fmt: skip
-APPENDED = ("int_settlements_repeated", "int_refunds_listed", "int_refunds_matched")
+APPENDED = (
+    "int_settlements_repeated", "int_refunds_listed", "int_refunds_named",
+    "int_refunds_paired",
+)  # fmt: skip
 REBUILT = ("int_settlements_aggregated", "int_patients_listed")
 ORDER = (
     "int_settlements_repeated", "int_settlements_updated", "int_refunds_listed",
-    "int_refunds_matched", "int_settlements_netted", *REBUILT,
+    "int_refunds_named", "int_refunds_paired", "int_refunds_matched",
+    "int_settlements_netted", *REBUILT,
 )  # fmt: skip
 # why a row counts nowhere, and since when, may be known in another order; a match of
 # what has become void since counts nothing
@@ -198,3 +202,43 @@ def test_tables_grow_into_what_a_whole_build_gives(seed):
         whole.land([growing.landed])
         whole.build(is_incremental=False)
         assert growing.content() == whole.content()
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_refunds_that_name_nothing_close_like_brackets(seed):
+    """Many of the same person and amount, many on one day, against a stack of ids."""
+    random = Random(seed)
+    rows = []
+    for number in random.sample(range(100, 1000), 60):
+        row = settlement(random, f"s{number}") | {
+            "psn_no": "p", "fixmedins_code": random.choice(("H1", None)),
+            "med_type": "11", "setl_time": later(random, FIRST, 8),
+        }  # fmt: skip
+        if random.random() < 0.4:
+            row |= {"medfee_sumamt": -row["medfee_sumamt"]}
+        rows.append(row | SENT | {"file_row": number})
+    warehouse = Warehouse()
+    warehouse.land([rows])
+    warehouse.build(is_incremental=False)
+    found = warehouse.connection.sql(
+        "select refund_id, setl_id from int_refunds_paired"
+    )
+    assert sorted(found.fetchall()) == sorted(stacked(rows))
+
+
+SENT = {"file_id": "f", "submitted_at": datetime(2024, 6, 1),
+        "landed_at": datetime(2024, 6, 2)}  # fmt: skip
+
+
+def stacked(rows: list[Row]) -> list[tuple[str, str]]:
+    """Each refund with the newest settlement alike that is still open."""
+    still_open: dict[tuple, list[str]] = {}
+    pairs = []
+    for row in sorted(rows, key=lambda row: (row["setl_time"], row["setl_id"])):
+        alike = row["fixmedins_code"], abs(row["medfee_sumamt"])
+        mine = still_open.setdefault(alike, [])
+        if row["medfee_sumamt"] > 0:
+            mine.append(row["setl_id"])
+        elif mine:
+            pairs.append((row["setl_id"], mine.pop()))
+    return pairs

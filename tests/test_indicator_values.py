@@ -47,12 +47,6 @@ def recomputed(gappy_sample: SampleWarehouse) -> pl.DataFrame:
         return recompute(con)
 
 
-@pytest.mark.xfail(
-    strict=True,
-    reason="2 % of the cells of a sample with gaps, known and open: sums over schemes "
-    "and townships that skip blanks, `inside` and registry counts in the reading "
-    "`now`, nobody signed told as missing, refunds that name nothing on one day",
-)
 def test_every_cell_equals_the_recomputation(
     gappy_sample: SampleWarehouse, recomputed: pl.DataFrame
 ):

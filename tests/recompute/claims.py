@@ -27,7 +27,10 @@ class Claims:
         rows = self.tables.newest("settlement")
         rows = rows.filter(pl.col("vali_flag").fill_null(True))
         refunds = rows.filter(pl.col("medfee_sumamt") < 0)
-        gone = [*refunds["setl_id"], *refunds["init_setl_id"], *taken_back(rows)]
+        # the flag stands on the original too, whether its refund has come or not
+        marked = rows.filter("refd_setl_flag")["setl_id"]
+        gone = [*refunds["setl_id"], *refunds["init_setl_id"], *taken_back(rows),
+                *marked]  # fmt: skip
         kinds = {code: kind for kind, codes in KINDS_OF_CARE.items() for code in codes}
         pairs = self.tables.newest("facility_crosswalk").sort("valid_from")
         return (

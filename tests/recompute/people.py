@@ -74,7 +74,10 @@ class People:
         )
 
     def renewals(self, reading: str, length: int) -> Iterator[pl.DataFrame]:
-        """People whose agreement fell due in the period, and those who signed again."""
+        """People whose agreement fell due in the period, and those who signed again.
+
+        Where agreements are known by then and none fell due, nobody was due.
+        """
         until, after = pl.col("valid_to"), pl.col("next_on")
         rows = self.at_level(self.signings, "division_code", reading, length)
         due = rows.filter(
@@ -85,10 +88,14 @@ class People:
             again=(after <= until + pl.duration(days=30)).fill_null(False),
         )
         person = pl.col("certno")
-        found = self.in_periods(due).agg(
+        counted = self.in_periods(due).agg(
             due_for_renewal=person.n_unique(),
             renewed=person.filter(pl.col("again")).n_unique(),
         )
+        signed = pl.col("signed_on") <= pl.col("period_end")
+        known = rows.join_where(self.tables.ends, signed)
+        index = ["division_code", "period_type", "period_end"]
+        found = known.select(index).unique().join(counted, on=index, how="left")
         yield people(found, "signing", ["due_for_renewal", "renewed"])
 
     def inpatients(self, reading: str, length: int) -> Iterator[pl.DataFrame]:

@@ -35,7 +35,8 @@
 } -%}
 
 -- What the dictionary counts of claims, by the tier of the provider. A case that a
--- county and tier never had is no row; one that it had not this month is zero.
+-- county and tier never had is no row; one that it had not this month is zero. In both
+-- readings of geography.
 with
 
 encounters as (
@@ -47,6 +48,7 @@ encounters as (
 summed as (
 
     select
+        geography,
         division_code,
         facility_tier,
         is_primary_care,
@@ -57,11 +59,13 @@ summed as (
         {{ sums_of_cases(cases) }}
     from encounters
     group by
-        division_code, facility_tier, is_primary_care, is_hospital, is_lead, month
+        geography, division_code, facility_tier, is_primary_care, is_hospital, is_lead,
+        month
 
 )
 
 select
+    geography,
     division_code,
     facility_tier,
     is_primary_care,

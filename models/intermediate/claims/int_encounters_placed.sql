@@ -1,5 +1,5 @@
 -- The aggregated settlements with what matters of the provider: its tier, whether it is
--- primary care, and how far from home it is.
+-- primary care, and how far from home it is; as it was then and as it is now.
 with
 
 settlements as (
@@ -13,24 +13,31 @@ described as (
 
     select
         settlements.*,
+        homes.geography,
+        homes.placed_code as home_code,
+        areas.area_code,
         coalesce(kinds.care_kind, 'other') as care_kind,
         providers.facility_code is not null as is_mapped,
         providers.facility_tier,
         coalesce(providers.is_primary_care, false) as is_primary,
         coalesce(providers.is_hospital, false) as is_hospital,
-        coalesce(providers.is_lead, false) as is_lead,
-        -- who gives no area is where the registry has the facility
-        coalesce(
-            nullif(settlements.provider_county_code, 'none'), providers.division_code,
-            'none'
-        ) as area_code
+        coalesce(providers.is_lead, false) as is_lead
     from settlements
+    inner join {{ ref('int_divisions_placed') }} as homes
+        on settlements.insured_county_code = homes.division_code
+    inner join {{ ref('int_care_areas_placed') }} as areas
+        on
+            settlements.provider_county_code = areas.provider_county_code
+            and settlements.fixmedins_code = areas.fixmedins_code
+            and settlements.month = areas.month
+            and homes.geography = areas.geography
     left join {{ ref('care_kinds') }} as kinds
         on settlements.med_type = kinds.med_type
     left join {{ ref('int_providers_placed') }} as providers
         on
             settlements.fixmedins_code = providers.fixmedins_code
             and settlements.month = providers.month
+            and homes.geography = providers.geography
 
 ),
 
@@ -38,13 +45,13 @@ located as (
 
     select
         *,
-        area_code = insured_county_code as is_inside,
-        left(area_code, 4) = left(insured_county_code, 4) as is_in_prefecture,
+        area_code = home_code as is_inside,
+        left(area_code, 4) = left(home_code, 4) as is_in_prefecture,
         case
             when care_kind = 'purchase' then 'pharmacy'
             when is_mapped then facility_tier
             when area_code = 'none' then 'unmapped'
-            when left(area_code, 4) = left(insured_county_code, 4) then 'unmapped'
+            when left(area_code, 4) = left(home_code, 4) then 'unmapped'
             else 'outside'
         end as provider_tier,
         is_primary and care_kind <> 'purchase' as is_primary_care
@@ -54,7 +61,8 @@ located as (
 
 select
     month,
-    insured_county_code as division_code,
+    geography,
+    home_code as division_code,
     area_code as provider_county_code,
     care_kind,
     is_inside,
@@ -72,5 +80,5 @@ select
     max(submitted_at) as submitted_at
 from located
 group by
-    month, insured_county_code, area_code, care_kind, is_inside, is_in_prefecture,
+    month, geography, home_code, area_code, care_kind, is_inside, is_in_prefecture,
     is_mapped, provider_tier, is_primary_care, is_hospital, is_lead

@@ -1,5 +1,5 @@
--- Who of the insured had a stay in a month, so that people can be counted once in any
--- period without a look at the claims. Only touched months are built again.
+-- Who of the insured had a stay in a month, and where, so that people can be counted
+-- once in any period without a look at the claims. Only touched months are built again.
 with
 
 settlements as (
@@ -27,13 +27,10 @@ stays as (
         settlements.month,
         settlements.insu_admdvs as division_code,
         settlements.psn_no,
+        coalesce(settlements.mdtrtarea_admdvs, 'none') as provider_county_code,
+        coalesce(settlements.fixmedins_code, 'none') as fixmedins_code,
         false as is_empty,
         count(*) as stays,
-        count(
-            case
-                when settlements.mdtrtarea_admdvs = settlements.insu_admdvs then 1
-            end
-        ) as stays_inside,
         max(settlements.landed_at) as landed_at
     from settlements
     inner join stay_types
@@ -43,7 +40,9 @@ stays as (
         and settlements.setl_time
         <= (select max(last_day(touched.month)) from touched)
         and settlements.month in (select touched.month from touched)
-    group by settlements.month, settlements.insu_admdvs, settlements.psn_no
+    group by
+        settlements.month, settlements.insu_admdvs, settlements.psn_no,
+        settlements.mdtrtarea_admdvs, settlements.fixmedins_code
 
 )
 
@@ -52,7 +51,6 @@ select * from stays
     union all
     -- takes along what the month had, if nothing of it is left, and is deleted
     select
-        month, 'none', 'none', true, 0, 0,
-        cast(null as timestamp)
+        month, 'none', 'none', 'none', 'none', true, 0, cast(null as timestamp)
     from touched
 {%- endif %}

@@ -1,8 +1,9 @@
 -- What an institution of the insurer was in a month, as the registry says of the
--- facility that it is.
+-- facility that it is; and what that facility is now.
 select
     providers.fixmedins_code,
     facilities.month,
+    facilities.geography,
     facilities.facility_code,
     facilities.division_code,
     facilities.facility_tier,
@@ -13,5 +14,4 @@ from {{ ref('int_providers_mapped') }} as providers
 inner join {{ ref('int_facilities_placed') }} as facilities
     on
         providers.facility_code = facilities.facility_code
-        and facilities.geography = 'then'
         and facilities.part = 'own'

@@ -10,6 +10,7 @@ newest as (
         facility_code,
         max_by(division_code, month) as division_code,
         max_by(facility_class_code, month) as facility_class_code,
+        max_by(coalesce(village_count, 0), month) as village_count,
         max_by(facility_tier, month) as facility_tier,
         max_by(is_primary_care, month) as is_primary_care,
         max_by(is_hospital, month) as is_hospital,
@@ -22,16 +23,9 @@ newest as (
 placed as (
 
     select
-        facility_code,
-        month,
-        'then' as geography,
-        division_code,
-        facility_tier,
-        is_primary_care,
-        is_hospital,
-        is_lead,
-        is_open,
-        facility_class_code
+        facility_code, month, 'then' as geography, division_code, facility_tier,
+        is_primary_care, is_hospital, is_lead, is_open, facility_class_code,
+        coalesce(village_count, 0) as village_count
     from dated
     union all
     select
@@ -44,7 +38,8 @@ placed as (
         newest.is_hospital,
         newest.is_lead,
         dated.is_open,
-        newest.facility_class_code
+        newest.facility_class_code,
+        newest.village_count
     from dated
     inner join newest on dated.facility_code = newest.facility_code
     inner join {{ ref('int_divisions_placed') }} as places
@@ -80,7 +75,8 @@ select
     is_hospital,
     is_lead,
     is_open,
-    facility_class_code
+    facility_class_code,
+    village_count
 from placed
 union all
 select
@@ -94,7 +90,8 @@ select
     false as is_hospital,
     false as is_lead,
     placed.is_open,
-    parts.facility_class_code
+    parts.facility_class_code,
+    0 as village_count
 from placed
 inner join reporters on placed.facility_code = reporters.facility_code
 cross join parts

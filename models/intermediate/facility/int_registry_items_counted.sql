@@ -1,5 +1,5 @@
 -- What the registry itself counts: facilities open at the end of each month, village
--- rooms, and the villages that they serve.
+-- rooms, and the villages that they serve; each where and what it was then, and is now.
 with
 
 facilities as (
@@ -7,12 +7,18 @@ facilities as (
     select
         facility_code,
         month,
+        geography,
+        division_code,
+        facility_tier,
+        is_primary_care,
+        is_hospital,
+        is_lead,
         cast(1 as double) as facilities,
         cast(case when facility_class_code = 'D600' then 1 else 0 end as double)
             as village_rooms,
-        cast(coalesce(village_count, 0) as double) as villages
-    from {{ ref('int_facilities_dated') }}
-    where is_open
+        cast(village_count as double) as villages
+    from {{ ref('int_facilities_placed') }}
+    where is_open and part = 'own'
 
 ),
 
@@ -33,8 +39,13 @@ registries as (
 
 select
     items.facility_code,
-    'own' as part,
     items.month,
+    items.geography,
+    items.division_code,
+    items.facility_tier,
+    items.is_primary_care,
+    items.is_hospital,
+    items.is_lead,
     items.item,
     items.value,
     registries.submitted_at

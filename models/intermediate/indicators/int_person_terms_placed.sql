@@ -20,48 +20,39 @@ counted as (
 
 ),
 
--- the counties that have people, at each of their levels
-counties as (
+-- the places that have the other terms of the indicator
+known as (
 
-    select distinct
+    select
         indicator_id,
         geography,
         period_type,
         period_end,
         division_code
-    from counted
-    where length(division_code) = 6 and value > 0
-
-),
-
-wanted as (
-
-    select
-        counties.indicator_id,
-        counties.geography,
-        counties.period_type,
-        counties.period_end,
-        left(counties.division_code, levels.digits) as division_code,
-        count(*) as counties
-    from counties
-    cross join (values (6), (4), (2)) as levels (digits)
-    group by all
-
-),
-
--- what the other terms of the indicator have, where it has others
-given as (
-
-    select
-        indicator_id,
-        geography,
-        period_type,
-        period_end,
-        division_code,
-        min(counties_reported) as counties
     from {{ ref('int_division_terms_rolled') }}
     where facility_tier = 'all'
     group by indicator_id, geography, period_type, period_end, division_code
+    having min(counties_reported) > 0
+
+),
+
+-- the places above a county that has people and not those terms
+lacking as (
+
+    select distinct
+        counted.indicator_id,
+        counted.geography,
+        counted.period_type,
+        counted.period_end,
+        left(counted.division_code, levels.digits) as division_code
+    from counted
+    left join known
+        on {{ same_cell('counted', 'known', apart_from=['facility_tier']) }}
+    cross join (values (4), (2)) as levels (digits)
+    where
+        length(counted.division_code) = 6
+        and counted.value > 0
+        and known.indicator_id is null
 
 )
 
@@ -77,19 +68,12 @@ select
     counted.measure_id,
     counted.period_type,
     counted.period_end,
-    case when given.counties < wanted.counties then null else counted.value end as value
+    case
+        when lacking.indicator_id is null or known.indicator_id is null
+            then counted.value
+    end as value
 from counted
-left join wanted
-    on
-        counted.indicator_id = wanted.indicator_id
-        and counted.geography = wanted.geography
-        and counted.period_type = wanted.period_type
-        and counted.period_end = wanted.period_end
-        and counted.division_code = wanted.division_code
-left join given
-    on
-        counted.indicator_id = given.indicator_id
-        and counted.geography = given.geography
-        and counted.period_type = given.period_type
-        and counted.period_end = given.period_end
-        and counted.division_code = given.division_code
+left join known
+    on {{ same_cell('counted', 'known', apart_from=['facility_tier']) }}
+left join lacking
+    on {{ same_cell('counted', 'lacking', apart_from=['facility_tier']) }}

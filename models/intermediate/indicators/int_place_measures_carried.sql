@@ -1,36 +1,20 @@
 -- As int_facility_measures_carried, for what has no facility: censuses and insurers.
--- In both readings of geography: an old division's figures count in its successor.
 with
-
-measured as (
-
-    select * from {{ ref('int_place_measures_unioned') }}
-
-),
-
-places as (
-
-    select * from {{ ref('int_divisions_placed') }}
-
-),
 
 known as (
 
     select
-        places.geography,
-        places.placed_code as division_code,
+        measured.geography,
+        measured.division_code,
         measured.facility_tier,
         measured.is_primary_care,
         measured.measure_id,
         measured.month,
         measures.frequency = 'year' and measures.over_time <> 'sum' as is_carried,
-        {{ exact_sum('measured.value') }} as value
-    from measured
-    inner join places
-        on measured.division_code = places.division_code
+        measured.value
+    from {{ ref('int_place_measures_unioned') }} as measured
     inner join {{ ref('stg_dictionary__measures') }} as measures
         on measured.measure_id = measures.measure_id
-    group by all
 
 ),
 

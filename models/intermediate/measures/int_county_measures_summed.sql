@@ -64,18 +64,15 @@ from_facilities as (
 from_places as (
 
     select
-        places.geography,
-        places.placed_code as division_code,
-        measured.facility_tier,
-        measured.is_primary_care,
-        measured.month,
-        measured.measure_id,
-        {{ exact_sum('measured.value') }} as value,
+        geography,
+        division_code,
+        facility_tier,
+        is_primary_care,
+        month,
+        measure_id,
+        value,
         cast(null as bigint) as facilities_reported
-    from {{ ref('int_place_measures_unioned') }} as measured
-    inner join {{ ref('int_divisions_placed') }} as places
-        on measured.division_code = places.division_code
-    group by all
+    from {{ ref('int_place_measures_unioned') }}
 
 )
 

@@ -5,7 +5,6 @@
     'chronic_care': ref('int_chronic_items_unpivoted'),
     'discharge_record': ref('int_discharge_items_summed'),
     'procurement': ref('int_order_items_summed'),
-    'facility_registry': ref('int_registry_items_counted'),
 } -%}
 {%- set columns = [
     'facility_code', 'part', 'month', 'item', 'value', 'submitted_at'

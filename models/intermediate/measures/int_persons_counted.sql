@@ -1,13 +1,7 @@
 -- Distinct people of each period and place, at every level, under the names of the
 -- dictionary: signed at the period's end, or with a stay, due or renewed within it.
+-- Where claims or agreements have come and tell of nobody, that is zero.
 with
-
-measures as (
-
-    select * from {{ ref('stg_dictionary__measures') }}
-    where grain = 'person'
-
-),
 
 period_ends as (
 
@@ -77,12 +71,20 @@ items as (
 )
 
 select
-    items.division_code,
-    items.period_type,
-    items.period_end,
-    items.geography,
+    cells.division_code,
+    cells.period_type,
+    cells.period_end,
+    cells.geography,
     measures.measure_id,
-    items.value
-from items
-inner join measures
-    on items.extract_id = measures.extract_id and items.item = measures.item
+    coalesce(items.value, 0) as value
+from {{ ref('int_person_cells_listed') }} as cells
+inner join {{ ref('stg_dictionary__measures') }} as measures
+    on cells.extract_id = measures.extract_id and measures.grain = 'person'
+left join items
+    on
+        cells.extract_id = items.extract_id
+        and cells.division_code = items.division_code
+        and cells.geography = items.geography
+        and cells.period_type = items.period_type
+        and cells.period_end = items.period_end
+        and measures.item = items.item

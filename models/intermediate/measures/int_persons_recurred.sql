@@ -7,14 +7,15 @@ listed as (
 
     select
         *,
-        min(division_code) over (partition by extract_id, person)
-        <> max(division_code) over (partition by extract_id, person) as has_moved
+        min(division_code) over of_person <> max(division_code) over of_person
+        or bool_or(is_marked_then <> is_marked_now) over of_person as has_moved
     from {{ ref('int_persons_listed') }}
+    window of_person as (partition by extract_id, person)
 
 ),
 
--- most people stay in one county: their counts add up from there. The others are
--- followed in every place anew.
+-- most people stay in one county, marked alike in both readings of geography: their
+-- counts add up from there. The others are followed in every place anew.
 placed as (
 
     select
@@ -23,7 +24,7 @@ placed as (
         'county' as geography,
         person,
         month,
-        is_marked
+        is_marked_then as is_marked
     from listed
     where not has_moved
     union all
@@ -33,7 +34,11 @@ placed as (
         ladders.geography,
         listed.person,
         listed.month,
-        bool_or(listed.is_marked) as is_marked
+        bool_or(
+            case ladders.geography
+                when 'then' then listed.is_marked_then else listed.is_marked_now
+            end
+        ) as is_marked
     from listed
     inner join {{ ref('int_divisions_laddered') }} as ladders
         on listed.division_code = ladders.division_code

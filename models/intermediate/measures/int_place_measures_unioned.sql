@@ -7,8 +7,9 @@
 } -%}
 {%- set columns = ['division_code', 'month', 'item', 'value', 'submitted_at'] -%}
 
--- What counties, insurers and censuses gave, under the names of the dictionary. Counts
--- of people have no tier; claims and the registry have that of the facility.
+-- What counties, insurers and censuses gave, under the names of the dictionary, in both
+-- readings of geography: an old division's figures count in its successor; claims and
+-- the registry have the county and tier of the facility. Counts of people have no tier.
 with
 
 measures as (
@@ -22,6 +23,7 @@ tiered as (
 
     select
         'settlement' as extract_id,
+        geography,
         division_code,
         facility_tier,
         is_primary_care,
@@ -35,22 +37,17 @@ tiered as (
     union all
     select
         'facility_registry' as extract_id,
-        facilities.division_code,
-        facilities.facility_tier,
-        facilities.is_primary_care,
-        facilities.is_hospital,
-        facilities.is_lead,
-        items.month,
-        items.item,
-        items.value,
-        items.submitted_at
-    from {{ ref('int_registry_items_counted') }} as items
-    inner join {{ ref('int_facilities_placed') }} as facilities
-        on
-            items.facility_code = facilities.facility_code
-            and items.part = facilities.part
-            and items.month = facilities.month
-            and facilities.geography = 'then'
+        geography,
+        division_code,
+        facility_tier,
+        is_primary_care,
+        is_hospital,
+        is_lead,
+        month,
+        item,
+        value,
+        submitted_at
+    from {{ ref('int_registry_items_counted') }}
 
 ),
 
@@ -61,6 +58,7 @@ untiered as (
 )
 
 select
+    tiered.geography,
     tiered.division_code,
     tiered.facility_tier,
     tiered.is_primary_care,
@@ -73,18 +71,23 @@ inner join measures
     on tiered.extract_id = measures.extract_id and tiered.item = measures.item
 where {{ in_scope('measures.facilities', 'tiered') }}
 group by
-    tiered.division_code, tiered.facility_tier, tiered.is_primary_care, tiered.month,
-    measures.measure_id
+    tiered.geography, tiered.division_code, tiered.facility_tier,
+    tiered.is_primary_care, tiered.month, measures.measure_id
 union all
 select
-    untiered.division_code,
+    places.geography,
+    places.placed_code as division_code,
     'none' as facility_tier,
     false as is_primary_care,
     untiered.month,
     measures.measure_id,
-    untiered.value,
-    untiered.submitted_at
+    {{ exact_sum('untiered.value') }} as value,
+    max(untiered.submitted_at) as submitted_at
 from untiered
 inner join measures
     on untiered.extract_id = measures.extract_id and untiered.item = measures.item
+inner join {{ ref('int_divisions_placed') }} as places
+    on untiered.division_code = places.division_code
 where untiered.value is not null
+group by
+    places.geography, places.placed_code, untiered.month, measures.measure_id

@@ -5,7 +5,8 @@
     'budget_total_yuan'
 ] -%}
 
--- The budget of a year, of all schemes and communities together, in its December.
+-- The budget of a year, of all schemes and communities together, in its December; an
+-- item that one of them left blank is missing.
 with
 
 budgets as (
@@ -14,7 +15,7 @@ budgets as (
         division_code,
         make_date(year(year), 12, 1) as month,
         max(submitted_at) as submitted_at,
-        {{ sums_as_doubles(items) }}
+        {{ whole_sums_as_doubles(items) }}
     from {{ ref('stg_fund__budgets') }}
     where length(division_code) = 6
     group by division_code, year

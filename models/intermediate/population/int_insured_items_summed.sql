@@ -1,6 +1,7 @@
 {%- set items = ['insured_people', 'paid_people', 'assisted_people'] -%}
 
--- The insured of a county, of all schemes together.
+-- The insured of a county, of all schemes together; an item that one of them left blank
+-- is missing.
 with
 
 counts as (
@@ -9,7 +10,7 @@ counts as (
         division_code,
         month,
         max(submitted_at) as submitted_at,
-        {{ sums_as_doubles(items) }}
+        {{ whole_sums_as_doubles(items) }}
     from {{ ref('stg_population__insured_counts') }}
     where length(division_code) = 6
     group by division_code, month

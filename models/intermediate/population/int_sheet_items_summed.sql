@@ -10,8 +10,9 @@
     'managed_mental_disorder_patients', 'signed_mental_disorder_patients'
 ] -%}
 
--- The county sheets of signings, added over their facilities. A sheet names its county
--- in words; a name that two counties bear is left out.
+-- The county sheets of signings, added over their facilities; an item that one of them
+-- left blank is missing. A sheet names its county in words; a name that two counties
+-- bear is left out.
 with
 
 counties as (
@@ -38,7 +39,7 @@ summed as (
         counties.division_code,
         sheets.month,
         max(sheets.submitted_at) as submitted_at,
-        {{ sums_as_doubles(items) }}
+        {{ whole_sums_as_doubles(items) }}
     from sheets
     inner join counties
         on sheets.division_name = counties.name_zh

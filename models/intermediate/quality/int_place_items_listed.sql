@@ -81,6 +81,7 @@ select
     item,
     {{ exact_sum('value') }} as value
 from {{ ref('int_encounter_items_summed') }}
+where geography = 'then'
 group by division_code, month, item
 union all
 -- what the counties of a prefecture add to, beside its own row

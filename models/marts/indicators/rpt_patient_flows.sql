@@ -3,6 +3,7 @@ with
 encounters as (
 
     select * from {{ ref('int_encounters_placed') }}
+    where geography = 'then'
 
 ),
 
