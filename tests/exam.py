@@ -134,8 +134,11 @@ class Exam:
             """
             select check_id, extract_id from staging.stg_checks__terms
             union
-            select terms.indicator_id, measures.extract_id
-            from staging.stg_dictionary__indicator_terms as terms
+            select indicators.indicator_id, measures.extract_id
+            from staging.stg_dictionary__indicators as indicators
+            inner join staging.stg_dictionary__indicator_terms as terms
+                on terms.indicator_id in (indicators.indicator_id,
+                    indicators.of_indicator_id, indicators.over_indicator_id)
             inner join staging.stg_dictionary__measures as measures
                 on terms.measure_id = measures.measure_id
             """
@@ -222,7 +225,7 @@ class Exam:
             """
             select count(*) from (
                 select distinct indicator_id, division_code, period_end
-                from intermediate.int_indicator_cells_listed
+                from indicators.fct_indicator_values
                 where period_type = 'month' and length(division_code) = 6)
             """
         )[0][0]

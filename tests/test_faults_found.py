@@ -21,7 +21,7 @@ from extracts.warehouse import open_warehouse, prepare
 pytestmark = pytest.mark.slow
 
 RECALL, FALSE_ALARMS = 0.95, 0.005
-MODELS = ("+path:models/marts/quality",)
+MODELS = ("+path:models/marts/quality", "+fct_indicator_values")
 
 
 @pytest.fixture(scope="module")

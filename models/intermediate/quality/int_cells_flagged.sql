@@ -22,12 +22,19 @@ periods as (
 
 cells as (
 
-    select distinct
+    select
         indicator_id,
         division_code,
         period_type,
         period_end
-    from {{ ref('int_indicator_cells_listed') }}
+    from {{ ref('int_indicator_values_divided') }}
+    union
+    select
+        indicator_id,
+        division_code,
+        period_type,
+        period_end
+    from {{ ref('int_indicator_quotients_divided') }}
 
 ),
 

@@ -31,7 +31,7 @@ months as (
 
 ),
 
--- a check of indicators names the one it is about
+-- a check of indicators names the one it is about; with it go its quotients
 at_risk as (
 
     select
@@ -47,7 +47,7 @@ at_risk as (
 
     select distinct
         failed.check_id,
-        failed.part as indicator_id,
+        indicators.indicator_id,
         failed.part,
         false as is_of_all_months,
         false as is_of_years,
@@ -55,6 +55,12 @@ at_risk as (
     from failed
     inner join {{ ref('stg_checks__controls') }} as controls
         on failed.check_id = controls.check_id
+    inner join {{ ref('stg_dictionary__indicators') }} as indicators
+        on
+            failed.part in (
+                indicators.indicator_id, indicators.of_indicator_id,
+                indicators.over_indicator_id
+            )
     where controls.statistic_kind = 'range'
 
 )

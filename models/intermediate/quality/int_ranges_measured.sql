@@ -3,6 +3,14 @@
 -- confidence limit stands for the value: one death may be chance.
 with
 
+cells as (
+
+    select * from {{ ref('int_indicator_values_divided') }}
+    union all
+    select * from {{ ref('int_indicator_quotients_divided') }}
+
+),
+
 found as (
 
     select
@@ -13,7 +21,7 @@ found as (
         cells.value,
         coalesce(intervals.lower_998, cells.value) as lower_limit,
         coalesce(intervals.upper_998, cells.value) as upper_limit
-    from {{ ref('int_indicator_values_divided') }} as cells
+    from cells
     left join {{ ref('int_indicator_intervals_computed') }} as intervals
         on {{ same_cell('cells', 'intervals') }}
     where
