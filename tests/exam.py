@@ -17,7 +17,7 @@ from typing import NamedTuple
 import duckdb
 
 from demo.sample.fault_kinds import WHOLE_FILE
-from demo.sample.truth import Fault
+from demo.sample.truth import Fault, Truth, Value
 from extracts.landing import FileResult
 
 # which checks find which kind; who made the check need not know how faults are made
@@ -71,6 +71,7 @@ class Exam:
     faults: list[Fault]
     landed: list[FileResult]
     con: duckdb.DuckDBPyConnection
+    values: list[Value]
 
     def ask(self, sql: str) -> list[tuple]:
         return self.con.sql(sql).fetchall()
@@ -301,5 +302,6 @@ def covers(fault: Fault, month: date) -> bool:
     return str(month)[: len(fault.period)] == fault.period
 
 
-def open_exam(build: Path, faults: list[Fault], landed: list[FileResult]) -> Exam:
-    return Exam(faults, landed, duckdb.connect(build, read_only=True))
+def open_exam(build: Path, truth: Truth, landed: list[FileResult]) -> Exam:
+    con = duckdb.connect(build, read_only=True)
+    return Exam(truth.faults, landed, con, truth.values)

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import polars as pl
 import pytest
 from commandline import PROJECT
 from exam import Exam, open_exam
+from true_values import APART, beside, told, wrong_values
 
 from demo.sample.generate import generate
 from extracts.contract import load_contracts
@@ -21,6 +23,8 @@ from extracts.warehouse import open_warehouse, prepare
 pytestmark = pytest.mark.slow
 
 RECALL, FALSE_ALARMS = 0.95, 0.005
+# of cells that no check flags: untrue, and so by more than a hundredth of the value
+UNTRUE, FAR_OFF = 0.012, 0.003
 MODELS = ("+path:models/marts/quality", "+fct_indicator_values")
 
 
@@ -42,7 +46,7 @@ def exam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exam]:
         env={**os.environ, "DBT_PROFILES_DIR": str(PROJECT), "YIGAI_BUILD": str(build)},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
-    found = open_exam(build, truth.faults, landed)
+    found = open_exam(build, truth, landed)
     yield found
     found.con.close()
 
@@ -76,3 +80,31 @@ def test_severity_one_touches_cells_that_are_withheld(exam: Exam):
             """
         )
         assert {row[0] for row in withheld} >= {"month", "ytd", "year"}
+
+
+def test_what_no_check_flags_is_true(exam: Exam):
+    """A cell without a flag is true, but for single rows and unknown classes.
+
+    What the door rejected (one claim or record of a month) is listed by row and flags
+    no cell; a facility of an unknown class is flagged in the registry, while the fund's
+    share that goes to primary care lacks it in every month.
+    """
+    truth = pl.DataFrame(
+        [v.model_dump() for v in exam.values], infer_schema_length=None
+    )
+    known = truth.filter(~pl.col("indicator_id").is_in(APART))
+    compared = beside(known, exam.con.sql("from indicators.fct_indicator_values").pl())
+    cell = ["indicator_id", "division_code", "period_type", "period_end"]
+    flagged = exam.con.sql(f"select {', '.join(cell)} from quality.rpt_flagged_cells")
+    silent = compared.join(flagged.pl(), on=cell, how="anti")
+    assert silent.height > 8_000
+    wrong = wrong_values(silent)
+    value, ours = pl.col("value"), pl.col("value_other")
+    far = wrong.filter(
+        ((value - ours).abs() <= 0.01 * value.abs()).not_().fill_null(True)
+    )
+    assert wrong.height < UNTRUE * silent.height, told(wrong)
+    assert far.height < FAR_OFF * silent.height, told(far)
+    # a flag is there for a reason: nearly every second one stands at an untrue value
+    loud = compared.join(flagged.pl(), on=cell, how="semi")
+    assert wrong_values(loud).height > 0.4 * loud.height

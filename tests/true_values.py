@@ -7,6 +7,12 @@ CELL = ["indicator_id", "geography", "division_code", "facility_tier", "period_t
 EXACT = 1e-9
 # as the truth is printed: two digits of the sides, six of the value
 HALF_A_CENT, PRINTED = 0.0051, 1e-6
+# the register names a person's group at the signing, the truth at the period's end
+REGISTERED = "key_group_signing_rate"
+# of the truth, all providers; of ours, those that the crosswalk knows
+MAPPED = "primary_fund_share"
+# those, and what has a model of its own, are compared apart from the others
+APART = ("visit_growth", REGISTERED, MAPPED)
 
 
 def differ(name: str, absolute: float = 0.0, relative: float = EXACT) -> pl.Expr:
