@@ -3,13 +3,13 @@
 import logging
 import threading
 from collections.abc import Generator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 import dash
 import waitress
 from dash import Dash, Input, Output, State, html
-from flask import request
+from flask import Flask, request
 
 from dashboards import downloads, frame, pages, warehouse
 from dashboards.access import headers, signin
@@ -20,6 +20,7 @@ from dashboards.words import HTML_LANGUAGE, say
 # a browser asks for all its files at once; that they queue is no news
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
+YEAR = 365 * 24 * 3600  # seconds
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -75,6 +76,8 @@ def create_app(
         on_error=keep_page,
     )
     app.server.config["PUBLISHED"] = Path(published)
+    # the address of an asset holds the time of its last change
+    app.server.config["SEND_FILE_MAX_AGE_DEFAULT"] = YEAR
     app.server.teardown_appcontext(warehouse.close)
     signin.connect(app.server, accounts, https)
     for page in pages.ALL:
@@ -125,8 +128,15 @@ def serve(
     if accounts is None and host not in ("127.0.0.1", "::1", "localhost"):
         raise ValueError("不登录只能对本机开放 without sign-in: this machine alone")
     server = create_app(published, accounts, https).server
+    warm(server)
     scheme = "https" if https else "http"
     waitress.serve(server, host=host, port=port, threads=8, url_scheme=scheme)
+
+
+def warm(server: Flask) -> None:
+    """Open the publication before the first reader comes, if there is one."""
+    with server.app_context(), suppress(warehouse.NoPublication):
+        warehouse.instance(warehouse.edition())
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """What stands around every page: header, filters, banner, footer, the origin panel."""
 
+import logging
 from collections.abc import Callable
 from functools import lru_cache
 
@@ -30,6 +31,7 @@ PAGES = {
     "dictionary": "/dictionary",
 }
 Body = Callable[[Chosen], list]
+LOG = logging.getLogger(__name__)
 
 
 def page(name: str, view: View, filters: tuple[str, ...], body: Body) -> html.Div:
@@ -49,6 +51,12 @@ def page(name: str, view: View, filters: tuple[str, ...], body: Body) -> html.Di
             return made((*edition(), scope_of()), name, seen, filters, body)
         except NoData:
             return no_data(name, view.lang)
+        except NoPublication:
+            raise
+        except Exception:
+            # one page that cannot be made must not look like one that still loads
+            LOG.exception("page %s of %s", name, view.address(PAGES[name]))
+            return failed(name, view)
 
     return framed(name, view, content)
 
@@ -175,6 +183,21 @@ def no_data(name: str, lang: str) -> list:
             dcc.Link(say(lang, "empty.figures"), href=way),
         ],
         id="no-data",
+    )
+    return [html.Div(title(name, lang), className="title"), text]
+
+
+def failed(name: str, view: View) -> list:
+    """A page that could not be made: said, with what to do and where it is noted."""
+    lang = view.lang
+    text = html.Div(
+        [
+            html.H2(say(lang, "failed.title")),
+            html.P(say(lang, "failed.text", address=view.address(PAGES[name]))),
+            html.A(say(lang, "failed.afresh"), href=View(lang).address(PAGES[name])),
+        ],
+        id="failed",
+        role="alert",
     )
     return [html.Div(title(name, lang), className="title"), text]
 

@@ -4,7 +4,7 @@ from math import isfinite
 
 STEPS = {
     "zh": ((1e8, "亿"), (1e4, "万")),
-    "en": ((1e9, " billion"), (1e6, " million"), (1e3, " thousand")),
+    "en": ((1e9, " billion"), (1e6, " million")),
 }
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
@@ -27,7 +27,7 @@ def signed(value: float | None, decimals: int = 2, least: int = 0) -> str:
 
 
 def counted(value: float | None, lang: str) -> str:
-    """In 万 and 亿, or in thousand, million and billion."""
+    """In 万 and 亿, or in million and billion."""
     if value is None or not isfinite(value):
         return DASH
     for size, name in STEPS[lang]:

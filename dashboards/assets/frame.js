@@ -121,6 +121,9 @@ window.dash_clientside = window.dash_clientside || {};
 
     name_language: function (lang) {
       document.documentElement.lang = lang === "zh" ? "zh-CN" : lang;
+      // on a phone the links are a strip: the page's own is in sight
+      const here = document.querySelector("nav [aria-current]");
+      if (here) here.parentElement.scrollLeft = here.offsetLeft - here.parentElement.offsetLeft - 64;
       return document.documentElement.lang;
     },
 

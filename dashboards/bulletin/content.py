@@ -4,12 +4,12 @@ from datetime import date
 from typing import Any
 
 from dashboards import numbers
-from dashboards.bulletin import findings, notes, pictures
+from dashboards.bulletin import counties, findings, notes, pictures
 from dashboards.chosen import Chosen, chosen
 from dashboards.components import cells
-from dashboards.numbers import share, valued, with_unit
+from dashboards.numbers import share, signed, valued, with_unit
 from dashboards.overview import selection
-from dashboards.overview.tiles import meaning, moved
+from dashboards.overview.tiles import is_growth, meaning, moved
 from dashboards.view import View
 from dashboards.warehouse import (
     NoData,
@@ -93,6 +93,8 @@ def said(it: Chosen, facts: dict[str, Any], version: dict[str, Any]) -> dict[str
         "synthetic": say(lang, "bulletin.synthetic", name=it.division["name"]),
         "heads": [say(lang, f"bulletin.{head}") for head in HEADS],
         "rows": [line(one, standing, it) for one in indicators],
+        "counties": counties.table(it),
+        "county_table": say(lang, "bulletin.counties"),
         "three": findings.three(indicators, standing["month"], it),
         "quality_notes": notes.quality(standing["month"], it),
         "source": say(
@@ -109,7 +111,7 @@ def said(it: Chosen, facts: dict[str, Any], version: dict[str, Any]) -> dict[str
 
 def standings(indicators: list[dict], it: Chosen) -> dict[str, Rows]:
     """How each indicator stands in the month, the year to date and the last year."""
-    ids = [one["indicator_id"] for one in indicators]
+    ids = [selection.source(one) for one in indicators]
     ends = {
         "month": it.period_end,
         "ytd": it.period_end,
@@ -123,7 +125,9 @@ def standings(indicators: list[dict], it: Chosen) -> dict[str, Rows]:
 
 def line(one: dict[str, Any], standing: dict[str, Rows], it: Chosen) -> dict[str, Any]:
     """A row of the table; what is known by the year alone stands as the year's."""
-    name, lang = one["indicator_id"], it.lang
+    name, lang = selection.source(one), it.lang
+    if is_growth(one):
+        return growth(one, standing, lang)
     row = standing["month"].get(name) or {}
     yearly = row.get("value") is None
     if yearly:
@@ -143,6 +147,28 @@ def line(one: dict[str, Any], standing: dict[str, Rows], it: Chosen) -> dict[str
         "coverage": share(row.get("facilities_reported"), row["facilities_expected"])
         if row.get("facilities_expected")
         else "",
+    }
+
+
+def growth(one: dict[str, Any], standing: dict[str, Rows], lang: str) -> dict[str, Any]:
+    """The row of a growth: it is a change, and is read from what grows."""
+    name, decimals = selection.source(one), one["decimals"]
+    row = standing["month"].get(name) or {}
+    grown = row.get("growth_pct")
+    return {
+        "name": one["name"],
+        "mark": "",
+        "value": with_unit(signed(grown, decimals, decimals), "%"),
+        "provisional": bool(row.get("is_provisional")) and grown is not None,
+        "change": "",
+        "meaning": "",
+        "ytd": with_unit(
+            signed((standing["ytd"].get(name) or {}).get("growth_pct"), decimals),
+            "%",
+        ),
+        "target": "",
+        "signal": "",
+        "coverage": "",
     }
 
 

@@ -16,15 +16,10 @@ GRAVE = ("above_limit", "below_limit")
 
 def three(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> list[str]:
     first, used = change(indicators, standing, it)
-    return [
-        sentence(first),
-        sentence(
-            signal(
-                [one for one in indicators if one["indicator_id"] != used], standing, it
-            )
-        ),
-        sentence(difference(indicators, standing, it)),
-    ]
+    others = [one for one in indicators if one["indicator_id"] != used]
+    second, also = signal(others, standing, it)
+    third = [one for one in others if one["indicator_id"] != also]
+    return [sentence(first), sentence(second), sentence(difference(third, it))]
 
 
 def sentence(text: str) -> str:
@@ -73,8 +68,10 @@ def change(
     return said, name
 
 
-def signal(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> str:
-    """The gravest thing that the control charts say."""
+def signal(
+    indicators: list[dict], standing: dict[str, dict], it: Chosen
+) -> tuple[str, str]:
+    """The gravest thing that the control charts say, and of which indicator."""
     found = []
     for one in indicators:
         row = standing.get(one["indicator_id"]) or {}
@@ -85,7 +82,7 @@ def signal(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> str
         ):
             found.append((one, row))
     if not found:
-        return say(it.lang, "bulletin.steady")
+        return say(it.lang, "bulletin.steady"), ""
     found.sort(
         key=lambda pair: (
             pair[1]["signal_meaning"] != "worse",
@@ -94,7 +91,7 @@ def signal(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> str
     )
     one, row = found[0]
     words = say(it.lang, f"signal.{row['signal']}").removeprefix("◆ ")
-    return say(
+    said = say(
         it.lang,
         "bulletin.signalled",
         name=one["name"],
@@ -102,10 +99,15 @@ def signal(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> str
         value=written(row["value"], one, it.lang),
         meaning=say(it.lang, f"bulletin.signal_{row['signal_meaning']}"),
     )
+    return said, one["indicator_id"]
 
 
-def difference(indicators: list[dict], standing: dict[str, dict], it: Chosen) -> str:
-    """The indicator in which most counties differ from all together beyond chance."""
+def difference(indicators: list[dict], it: Chosen) -> str:
+    """The indicator in which most counties are worse than all together beyond chance.
+
+    One large place can make all others better than all together: how many are worse
+    decides, and not how many differ.
+    """
     best: tuple[int, dict, list, list, int] | None = None
     for one in indicators:
         rows = comparisons.counties(
@@ -120,8 +122,8 @@ def difference(indicators: list[dict], standing: dict[str, dict], it: Chosen) ->
         known = [row for row in rows if row["value"] is not None]
         worse = [row["name"] for row in known if row["verdict_on_higher"] == "worse"]
         better = [row["name"] for row in known if row["verdict_on_higher"] == "better"]
-        if best is None or len(worse) + len(better) > best[0]:
-            best = (len(worse) + len(better), one, worse, better, len(known))
+        if known and (best is None or len(worse) > best[0]):
+            best = (len(worse), one, worse, better, len(known))
     if best is None or not best[4]:
         return say(it.lang, "bulletin.compared_none")
     _, one, worse, better, count = best

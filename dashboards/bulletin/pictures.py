@@ -36,7 +36,8 @@ def drawn(it: Chosen) -> list[Picture]:
         *(history(one) for one in its[:1]),
         *(ranked(one) for one in its[:1]),
         flow(it),
-        *(history(one) for one in its[1:2]),
+        # the next that has a series to show
+        *[one for one in map(history, its[1:]) if one][:1],
     ]
     return [chart for chart in charts if chart]
 

@@ -76,7 +76,7 @@ def line(data: list[Spec], target: float | None, text: str) -> Spec:
     Args:
         data: rows of `at` and `value`.
     """
-    months = {"format": "%Y-%m", "grid": False, "tickCount": 5}
+    months = {"format": "%Y-%m", "grid": False, "tickCount": 5, "labelFlush": False}
     x = {"field": "at", "type": "temporal", "axis": months}
     both = {"x": x, "y": quantity()}
     dot = {"type": "point", "filled": True, "size": 64, "color": ACCENT, "opacity": 1}

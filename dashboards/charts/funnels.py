@@ -27,6 +27,7 @@ def funnel(
         is_smooth: whether the limits follow from size alone; otherwise each place has
             its own, drawn as bars.
     """
+    widest = max((mark.x or 0 for mark in marks), default=0)
     warned = [mark for mark in marks if mark.is_warned]
     named = [mark for mark in marks if mark.is_ours] + (warned if few(warned) else [])
     drawn = curves(limits) if is_smooth else bars(limits)
@@ -36,7 +37,11 @@ def funnel(
         "x": [mark.x for mark in marks],
         "y": [mark.value for mark in marks],
         "text": [mark.label if mark in named else "" for mark in marks],
-        "textposition": "top center",
+        # a name at the right edge turns to the left
+        "textposition": [
+            "top left" if (mark.x or 0) > 0.85 * widest else "top center"
+            for mark in marks
+        ],
         "textfont": {"color": [shade(mark) for mark in marks]},
         "hovertext": [mark.hover for mark in marks],
         "customdata": [mark.cell for mark in marks],
@@ -57,7 +62,7 @@ def funnel(
             "title": {
                 "text": x_title,
                 "font": {"size": 12, "color": GREY},
-                "standoff": 4,
+                "standoff": 14,
             },
         },
         yaxis={"showgrid": True, "nticks": 5},

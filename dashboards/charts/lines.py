@@ -22,7 +22,8 @@ from dashboards.charts.theme import (
 )
 
 NARROW = 13  # characters of a label beside a line
-HEIGHT = 190.0  # of the plotting area, in pixels; a guess that need not be exact
+MANY_YEARS = 6
+HEIGHT = 160.0  # of the plotting area, in pixels; a guess that need not be exact
 
 
 @dataclass(frozen=True)
@@ -45,7 +46,7 @@ def history(
     """One series with its levels: control limits as a band, the target as a line.
 
     Args:
-        ours: the chosen series; warned points are drawn as diamonds.
+        ours: the chosen series; points beyond the limits are drawn as diamonds.
         levels: centre, target; each is labelled at the right.
         band: between which limits chance alone moves the series.
         context: another series in grey, such as the prefecture's.
@@ -68,18 +69,50 @@ def lines(found: list[Line]) -> Figure:
 def timed(traces: list[Trace], notes: list[dict], shapes: list[dict]) -> Figure:
     return figure(
         traces,
-        xaxis={"type": "date", "tickformat": "%Y-%m", "nticks": 7},
+        xaxis=times(x for trace in traces for x in trace["x"]),
         yaxis={"showgrid": True, "nticks": 5, "side": "left"},
-        annotations=apart(notes, [y for trace in traces for y in trace["y"]]),
+        annotations=apart(notes, [y for trace in traces for y in reach(trace)]),
         shapes=shapes,
-        margin={"t": 8, "r": 96, "b": 4},
+        margin={"t": 8, "r": room(notes), "b": 4},
     )
+
+
+def times(moments: Iterable[str]) -> dict[str, Any]:
+    """An axis of time; whole years are named as years, where their points stand.
+
+    Args:
+        moments: ISO dates, the last days of periods.
+    """
+    ends = sorted(set(moments))
+    axis = {"type": "date", "tickformat": "%Y-%m", "nticks": 5, "tickangle": 0}
+    if not ends or any(not end.endswith("-12-31") for end in ends):
+        return axis
+    shown = ends[:: -(-len(ends) // MANY_YEARS)]
+    return axis | {"tickvals": shown, "ticktext": [end[:4] for end in shown]}
+
+
+def reach(trace: Trace) -> list[float | None]:
+    """Every height that a trace takes, its intervals too."""
+    bars = trace.get("error_y")
+    if not bars:
+        return trace["y"]
+    ups = [y + by for y, by in zip(trace["y"], bars["array"], strict=True)]
+    downs = [y - by for y, by in zip(trace["y"], bars["arrayminus"], strict=True)]
+    return ups + downs
+
+
+def room(notes: list[dict]) -> int:
+    """Pixels for the labels at the right: as wide as the widest of their lines."""
+    said = [part for one in notes for part in one["text"].split("<br>")]
+    plainly = [part.replace("<b>", "").replace("</b>", "") for part in said]
+    widths = [sum(13 if ord(c) > 255 else 7 for c in part) for part in plainly]
+    return 16 + max(widths, default=0)
 
 
 def drawn(one: Line) -> Trace:
     colour = ACCENT if one.is_ours else GREY
     marks: dict[str, Any] = {
-        "size": [9 if p.is_warned else 5 for p in one.points],
+        "size": [9 if p.is_signal else 5 for p in one.points],
         "symbol": [symbol(p) for p in one.points],
         "color": [WARNING if p.is_warned else colour for p in one.points],
         # without it marks of several sizes are drawn pale
@@ -104,7 +137,7 @@ def drawn(one: Line) -> Trace:
 
 
 def symbol(point: Point) -> str:
-    shape = "diamond" if point.is_warned else "circle"
+    shape = "diamond" if point.is_signal else "circle"
     return f"{shape}-open" if point.is_hollow else shape
 
 

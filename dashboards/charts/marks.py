@@ -30,7 +30,12 @@ class Mark:
 
 @dataclass(frozen=True)
 class Point:
-    """One moment of a series; a missing value is a gap, never zero."""
+    """One moment of a series; a missing value is a gap, never zero.
+
+    Args:
+        is_signal: beyond the control limits: drawn as a diamond.
+        is_warned: moving for the worse beyond chance.
+    """
 
     at: date
     value: float | None
@@ -40,6 +45,7 @@ class Point:
     high: float | None = None
     is_hollow: bool = False
     is_warned: bool = False
+    is_signal: bool = False
 
 
 @dataclass(frozen=True)

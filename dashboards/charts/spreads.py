@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from dashboards.charts.lines import apart, drawn, ends
+from dashboards.charts.lines import apart, drawn, ends, room, times
 from dashboards.charts.marks import Line
 from dashboards.charts.theme import GREY, Figure, Trace, figure, note
 
@@ -32,7 +32,8 @@ def bands(
         {"type": "scatter", "mode": "lines", "x": when, "y": tenths[5],
          "hoverinfo": "skip", "line": {"color": GREY, "width": 1}}
     )  # fmt: skip
-    traces.append(drawn(ours))
+    # beside the crowd a plain line: what is beyond chance stands in the history
+    traces.append(drawn(ours) | {"mode": "lines"})
     median = next((value for value in reversed(tenths[5]) if value is not None), 0)
     notes = [
         *ends([ours]),
@@ -41,8 +42,8 @@ def bands(
     ]  # fmt: skip
     return figure(
         traces,
-        xaxis={"type": "date", "tickformat": "%Y-%m", "nticks": 5},
+        xaxis=times(when) | {"nticks": 4},
         yaxis={"nticks": 5},
         annotations=apart(notes, [y for trace in traces for y in trace["y"]]),
-        margin={"t": 8, "r": 64, "b": 4},
+        margin={"t": 8, "r": room(notes), "b": 4},
     )

@@ -7,12 +7,14 @@ from typing import Any
 from dash import dcc, html
 
 from dashboards.chosen import Chosen
-from dashboards.components import card, cells, heat
-from dashboards.numbers import valued
+from dashboards.components import card, cells, crowd, heat
+from dashboards.numbers import plain
 from dashboards.warehouse import communities, places, subjects, tables
 from dashboards.words import say
 
-SIGNS = {"met": "✓", "missed": "✕", "open": "○", "none": "–"}
+MONEY = ("元", "元/人次", "元/人", "yuan")
+STATES = ("met", "missed", "open", "none")
+SIGNS = {"met": "✓", "missed": "✕", "none": "–"}
 
 
 @dataclass(frozen=True)
@@ -76,10 +78,18 @@ class Listed:
         # what communities are judged by has no value without a judgement
         if row is None or one["kind"] == "judged":
             return "none", ""
-        text = valued(row["value"], one["unit"], 1, self.it.lang)
+        text = plain(row["value"], *digits(one))
         if row["is_target_met"] is None:
             return "open", text
         return ("met" if row["is_target_met"] else "missed"), text
+
+
+def digits(one: dict[str, Any]) -> tuple[int, int]:
+    """Decimals in a narrow cell: none of money, one of shares, two of plain ratios."""
+    if one["unit"] in MONEY:
+        return 0, 0
+    decimals = 2 if one["unit"] == "none" else 1
+    return decimals, decimals
 
 
 def block(it: Chosen) -> html.Article:
@@ -92,12 +102,22 @@ def block(it: Chosen) -> html.Article:
         for one in listed.indicators
         for code in listed.counties
     }
+    codes = list(listed.counties)
+    if crowd.is_crowd(codes):
+        codes = [code for code in codes if code == it.code]
     body = [
-        (head(one, it), [cell(one, code, states, listed) for code in listed.counties])
+        (
+            head(one, it),
+            [cell(one, code, states, listed) for code in codes]
+            + summed(one, codes, states, it.lang),
+        )
         for one in listed.indicators
     ]
     corner = say(it.lang, "communities.indicator")
-    table = heat.table(list(listed.counties.values()), body, corner, None, none)
+    heads = [listed.counties[code] for code in codes]
+    if len(codes) < len(listed.counties):
+        heads += [say(it.lang, f"communities.count_{state}") for state in STATES]
+    table = heat.table(heads, body, corner, None, none)
     counts = [state for state, _ in states.values()]
     title = say(
         it.lang,
@@ -111,10 +131,32 @@ def block(it: Chosen) -> html.Article:
     )
 
 
+def summed(
+    one: dict[str, Any], codes: list[str], states: dict, lang: str
+) -> list[heat.Cell]:
+    """Of more counties than columns: how many stand how."""
+    mine = [
+        state for (name, _), (state, _) in states.items() if name == one["indicator_id"]
+    ]
+    if len(codes) == len(mine):
+        return []
+    return [
+        heat.Cell(
+            str(mine.count(state)) if mine.count(state) else "–",
+            None,
+            say(lang, f"communities.state_{state}"),
+            f"state-{state}" if mine.count(state) else "state-none",
+        )
+        for state in STATES
+    ]
+
+
 def head(one: dict[str, Any], it: Chosen) -> html.Span:
     way = it.view.elsewhere().with_(indicator=one["indicator_id"])
     number = html.Small(one["edition_number"], className="list-number")
-    return html.Span([number, dcc.Link(one["name"], href=way.address("/indicator"))])
+    named = dcc.Link(one["name"], href=way.address("/indicator"))
+    unit = cells.unit_of(one, it.lang) if one["unit"] in MONEY else ""
+    return html.Span([number, named, *([html.Small(unit)] if unit else [])])
 
 
 def cell(
@@ -126,9 +168,14 @@ def cell(
     state, text = states[one["indicator_id"], code]
     lang = listed.it.lang
     said = say(lang, f"communities.state_{state}")
-    sign = html.Span(SIGNS[state], className="sign", role="img", **{"aria-label": said})
     row = listed.rows.get((one["indicator_id"], code))
-    content: list[Any] = [sign]
+    # a bare number is one without a standard
+    content: list[Any] = []
+    if state in SIGNS:
+        sign = SIGNS[state]
+        content = [
+            html.Span(sign, className="sign", role="img", **{"aria-label": said})
+        ]
     if row is not None and text:
         content.append(
             html.Button(

@@ -7,7 +7,7 @@ from dash import html
 
 from dashboards import words
 from dashboards.chosen import Chosen
-from dashboards.components import card
+from dashboards.components import card, crowd
 from dashboards.warehouse import communities, tables
 from dashboards.words import HTML_LANGUAGE, say
 
@@ -42,7 +42,7 @@ def block(it: Chosen) -> html.Article:
         ]
     )
     table = html.Table(
-        [html.Thead(head), html.Tbody([line(row, it) for row in found])],
+        [html.Thead(head), html.Tbody([line(row, it) for row in first(found, it)])],
         className="plain",
     )
     title = say(
@@ -54,7 +54,18 @@ def block(it: Chosen) -> html.Article:
     )
     content = html.Div(table, className="scroll", tabIndex=0)
     note = say(it.lang, "communities.members_note")
+    if crowd.is_crowd(found):
+        note += say(it.lang, "communities.part", count=crowd.MOST, all=len(found))
     return card.card(name, title, content, it.view, note, "members")
+
+
+def first(found: list[dict], it: Chosen) -> list[dict]:
+    """As many as a reader can look at, those of the chosen county among them."""
+    ours = [row for row in found if row["division_code"] == it.code]
+    others = [row for row in found if row["division_code"] != it.code]
+    return sorted(
+        (ours + others)[: crowd.MOST], key=lambda row: str(row["community_id"])
+    )
 
 
 def line(row: dict[str, Any], it: Chosen) -> html.Tr:

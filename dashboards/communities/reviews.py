@@ -7,7 +7,7 @@ from dash import html
 from dashboards import words
 from dashboards.chosen import Chosen
 from dashboards.communities import members
-from dashboards.components import card, heat
+from dashboards.components import card, crowd, heat
 from dashboards.warehouse import communities, tables
 from dashboards.words import say
 
@@ -27,7 +27,8 @@ def block(it: Chosen) -> html.Article:
     ordered = sorted(items, key=lambda item: (items[item]["part"], item))
     names = named(it)
     grades = {(row["community_id"], row["item_code"]): row["grade"] for row in found}
-    ids = list(dict.fromkeys(row["community_id"] for row in found))
+    every = list({row["community_id"]: row for row in found}.values())
+    ids = [row["community_id"] for row in members.first(every, it)]
     body = [
         (
             members.named(names.get(one, one)),
@@ -40,6 +41,8 @@ def block(it: Chosen) -> html.Article:
         heads, body, say(it.lang, "communities.name"), chosen(ids, it), none
     )
     note = say(it.lang, "communities.items_note")
+    if crowd.is_crowd(every):
+        note += say(it.lang, "communities.part", count=crowd.MOST, all=len(every))
     return card.card(name, title(found, it), table, it.view, note, "items")
 
 

@@ -8,7 +8,7 @@ from dashboards.charts import sparks
 from dashboards.components import card, cells
 from dashboards.county.asked import GROUPS, Profile
 from dashboards.numbers import plain, signed, valued, with_unit
-from dashboards.overview.tiles import meaning
+from dashboards.overview.tiles import is_even, meaning
 from dashboards.warehouse import dictionary
 from dashboards.words import say
 
@@ -27,15 +27,28 @@ def block(profile: Profile) -> html.Article:
                 scope="col",
                 className="" if h == "indicator" else "figure",
             )
-            for h in HEADS
+            for h in heads(profile)
         ]
     )
     body = [part for group in GROUPS for part in grouped(group, profile)]
     table = html.Table([html.Thead(head), *body], className="plain profile")
     title = heading(found, profile)
     note = say(lang, "county.table_note", higher=it.within["name"])
+    if not has_neighbours(profile):
+        note = say(lang, "county.table_note_alone")
     content = html.Div(table, className="scroll", tabIndex=0)
     return card.card("county-table", title, content, it.view, note, "table")
+
+
+def has_neighbours(profile: Profile) -> bool:
+    """Whether it stands among others of its level, below one that holds them all."""
+    return any((row.get("peers") or 0) > 1 for row in profile.standings.values())
+
+
+def heads(profile: Profile) -> list[str]:
+    """What stands alone has no rank and nothing above it."""
+    beside = has_neighbours(profile)
+    return [head for head in HEADS if beside or head not in ("higher", "rank")]
 
 
 def heading(found: list[tuple[dict, dict | None]], profile: Profile) -> str:
@@ -43,7 +56,7 @@ def heading(found: list[tuple[dict, dict | None]], profile: Profile) -> str:
     means = [meaning(one, standing) for one, standing in stood]
     return say(
         profile.lang,
-        "county.table",
+        "county.table" if has_neighbours(profile) else "county.table_alone",
         count=len(found),
         better=means.count("better"),
         worse=means.count("worse"),
@@ -83,12 +96,24 @@ def line(name: str, profile: Profile) -> html.Tr:
                 change(one, standing, lang),
                 className=f"figure {meaning(one, standing)}",
             ),
-            html.Td(beside(higher, row, one, profile), className="figure quiet"),
-            html.Td(rank(standing), className="figure"),
+            *compared(higher, row, one, profile),
             html.Td(target(standing, one, lang), className="figure"),
             html.Td(spark(series, standing), className="figure"),
         ]
     )
+
+
+def compared(
+    higher: dict | None, row: dict | None, one: dict, profile: Profile
+) -> list[html.Td]:
+    """Against the division above, and the rank among the neighbours."""
+    if not has_neighbours(profile):
+        return []
+    place = rank(profile.standing(row)) if row else ""
+    return [
+        html.Td(beside(higher, row, one, profile), className="figure quiet"),
+        html.Td(place, className="figure"),
+    ]
 
 
 def number(
@@ -111,13 +136,9 @@ def is_short(one: dict[str, Any], lang: str) -> bool:
 def change(one: dict[str, Any], standing: dict[str, Any], lang: str) -> str:
     if standing.get("difference") is None:
         return ""
-    sign = (
-        "▲"
-        if standing["difference"] > 0
-        else "▼"
-        if standing["difference"] < 0
-        else "="
-    )
+    if is_even(one, standing):
+        return say(lang, "county.even")
+    sign = "▲" if standing["difference"] > 0 else "▼"
     if one["unit"] == "%":
         by = plain(abs(standing["difference"]), 1, 1)
         return f"{sign} {by}{'' if lang == 'zh' else ' '}{say(lang, 'county.points')}"

@@ -7,7 +7,8 @@ from dash import html
 from dashboards.chosen import Chosen
 from dashboards.components import cells
 from dashboards.numbers import plain
-from dashboards.warehouse import origins, values
+from dashboards.overview.selection import source
+from dashboards.warehouse import dictionary, origins, values
 from dashboards.words import say
 
 # which model brings a measure together, by the grain on which it is reported
@@ -39,17 +40,15 @@ def step(key: str, content: list, lang: str) -> html.Li:
 def number(indicator: dict[str, Any], it: Chosen | None, lang: str) -> list:
     """The newest value of what is chosen, as a way to its origin."""
     head = html.Small(say(lang, "dictionary.lineage_value"))
-    row = (
-        values.cell(
-            **it.key(indicator_id=indicator["indicator_id"], facility_tier="all")
-        )
-        if it
-        else None
-    )
+    # a growth is read from what grows
+    base = dictionary.indicators(lang)[source(indicator)]
+    key = it.key(indicator_id=base["indicator_id"], facility_tier="all") if it else None
+    row = values.cell(**key) if key else None
     if it is None or row is None:
         return [head, html.Span(say(lang, "dictionary.not_computed"), className="note")]
     where = html.Span(f"{it.division['name']} · {it.period}", className="note")
-    return [head, html.B(cells.number(row, indicator, lang)), " ", where]
+    of = [html.Span(f"{base['name']} ")] if base is not indicator else []
+    return [head, *of, html.B(cells.number(row, base, lang)), " ", where]
 
 
 def branch(term: dict[str, Any], lang: str) -> html.Li:

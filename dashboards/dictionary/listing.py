@@ -5,13 +5,29 @@ from typing import Any
 from dash import html
 
 from dashboards.components import table
+from dashboards.overview.selection import HEADLINES, source
 from dashboards.view import View
 from dashboards.warehouse import dictionary
 from dashboards.words import coded, say, unit
 
 
 def indicator_rows(lang: str) -> list[dict[str, Any]]:
+    """The headlines first, then what was computed, then the official lists' own."""
     computed = dictionary.with_values(lang) if dictionary.has_values() else {}
+    known = dictionary.indicators(lang)
+
+    def order(name: str) -> tuple:
+        row = known[name]
+        listed = row["editions"] not in (None, "none")
+        place = HEADLINES.index(name) if name in HEADLINES else len(HEADLINES)
+        return (
+            place,
+            source(row) not in computed,
+            not listed,
+            row["subject"] or "",
+            name,
+        )
+
     return [
         {
             "id": name,
@@ -22,10 +38,10 @@ def indicator_rows(lang: str) -> list[dict[str, Any]]:
             "kind": coded(lang, "kind", row["kind"]),
             "unit": unit(lang, row["unit"]),
             "status": coded(lang, "status", row["source_status"]),
-            "computed": "✓" if name in computed else "",
+            "computed": "✓" if source(row) in computed else "",
             "document": row["source_document"] or "",
         }
-        for name, row in dictionary.indicators(lang).items()
+        for name, row in sorted(known.items(), key=lambda one: order(one[0]))
     ]
 
 
@@ -57,8 +73,8 @@ def indicator_columns(lang: str) -> list[dict]:
         table.text("editions", head("editions"), flex=2, minWidth=112),
         table.text("kind", head("kind"), width=80),
         table.text("unit", head("unit"), width=64),
-        table.text("status", head("status"), width=120),
-        table.text("computed", head("computed"), width=56),
+        table.text("status", head("status"), width=152 if lang == "en" else 120),
+        table.text("computed", head("computed"), width=72),
         table.text("id", head("indicator"), hide=True),
         table.text("document", head("document"), hide=True),
     ]
@@ -91,7 +107,17 @@ def shown(view: View) -> str:
     return asked if asked in LISTS else "indicators"
 
 
-def listing(view: View, rows: list[dict]) -> html.Div:
+def chosen(view: View, rows: list[dict]) -> str:
+    """What the panel tells of: what the address names, else the indicator of the
+    other pages, else the first."""
+    there = {row["id"] for row in rows}
+    asked = (view.get("id"), view.get("indicator"))
+    first = rows[0]["id"] if rows else ""
+    # a name that is not there is told to be unknown
+    return view.get("id") or next((name for name in asked if name in there), first)
+
+
+def listing(view: View, rows: list[dict], selected: str) -> html.Div:
     name = shown(view)
     columns = LISTS[name][1](view.lang)
     label = say(view.lang, f"dictionary.title_{name}", count=len(rows), computed="")
@@ -101,7 +127,7 @@ def listing(view: View, rows: list[dict]) -> html.Div:
         columns,
         rows,
         view.lang,
-        selected=view.get("id"),
+        selected=selected,
         selects=True,
         row_height=40,
         quickFilterText=view.get("q"),

@@ -18,6 +18,18 @@ def heading(here: str, lang: str, label: Component) -> html.Div:
     return html.Div([left, label], className="title")
 
 
+def nothing(here: str, lang: str) -> list[Component]:
+    """A publication without printed figures: said, instead of counts of nothing."""
+    text = html.Div(
+        [
+            html.H2(say(lang, "figures.nothing")),
+            html.P(say(lang, "figures.nothing_text")),
+        ],
+        id="no-data",
+    )
+    return [heading(here, lang, html.Span()), text]
+
+
 def link(name: str, here: str, lang: str) -> Component:
     shown, way = say(lang, f"figures.view_{name}"), View(lang).address(PATHS[name])
     if name == here:

@@ -64,6 +64,13 @@ class Asked:
         ]
 
     @cached_property
+    def only_visits(self) -> bool:
+        """Whether both kinds of care are asked for and all stays are withheld."""
+        if self.care != "all":
+            return False
+        return flows.all_stays_withheld(self.it.code, self.start, self.it.period_end)
+
+    @cached_property
     def names(self) -> dict[str, str]:
         return {code: row["name"] for code, row in subjects.named(self.lang).items()}
 

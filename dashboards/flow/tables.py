@@ -5,7 +5,7 @@ from typing import Any
 import polars as pl
 from dash import html
 
-from dashboards.components import card, heat
+from dashboards.components import card, crowd, heat
 from dashboards.flow.asked import INSIDE, Asked
 from dashboards.numbers import counted, plain, with_unit
 from dashboards.warehouse import flows, records
@@ -14,25 +14,26 @@ from dashboards.words import say
 
 def matrix(asked: Asked) -> html.Article:
     """Every county's shares by place of care."""
-    every = records(asked.rows)
-    counties = list(dict.fromkeys(row["division_code"] for row in every))
-    rows, kept = [], {}
+    every: dict[str, list[dict]] = {}
+    for row in records(asked.rows):
+        every.setdefault(row["division_code"], []).append(row)
+    kept = {code: asked.inside(mine) for code, mine in every.items()}
+    counties = crowd.shown(list(every), asked.it.code, kept.get)
+    places, rows = asked.shown_places, []
     for code in counties:
-        mine = [row for row in every if row["division_code"] == code]
-        whole = asked.total(rows=mine)
-        kept[code] = asked.inside(mine)
+        whole = asked.total(rows=every[code])
         cells = [
-            share(asked, asked.total(place, mine), whole)
-            for place in asked.shown_places
+            share(asked, asked.total(place, every[code]), whole) for place in places
         ]
         rows.append((asked.names.get(code, code), cells))
-    heads = [asked.place(place) for place in asked.shown_places]
+    heads = [asked.place(place) for place in places]
     chosen = counties.index(asked.it.code) if asked.it.code in counties else None
     label = say(asked.lang, "flow.matrix_one")
     content = heat.table(
         heads, rows, say(asked.lang, "flow.head_insured"), chosen, label
     )
     note = say(asked.lang, "flow.matrix_note")
+    note += crowd.note(list(every), "crowd.least_inside", asked.lang)
     return card.card(
         "flow-matrix", matrix_title(asked, kept), content, asked.it.view, note, "matrix"
     )
@@ -148,12 +149,14 @@ def between(asked: Asked) -> html.Article:
     name = say(lang, "flow.counties")
     if not away:
         return card.empty("flow-counties", name, say(lang, "flow.none"), "counties")
-    rows = list(dict.fromkeys(row["division_code"] for row in found))
-    columns = sorted({row["provider_county_code"] for row in away})
     amounts = {
         (r["division_code"], r["provider_county_code"]): float(r[asked.column])
         for r in away
     }
+    every = list(dict.fromkeys(row["division_code"] for row in found))
+    rows = crowd.shown(every, it.code, moves(amounts, 0).get)
+    columns = sorted({to for _, to in amounts})
+    columns = crowd.shown(columns, it.code, moves(amounts, 1).get)
     most = max(amounts.values())
     shown = [
         (
@@ -168,9 +171,18 @@ def between(asked: Asked) -> html.Article:
     note = say(
         lang, "flow.counties_note", unit=say(lang, f"flow.table_unit_{asked.show}")
     )
+    note += crowd.note(every, "crowd.most_moved", lang)
     return card.card(
         "flow-counties", between_title(asked, away), table, it.view, note, "counties"
     )
+
+
+def moves(amounts: dict[tuple[str, str], float], side: int) -> dict[str, float]:
+    """How much leaves (0) or comes to (1) each county, below zero: the most first."""
+    found: dict[str, float] = {}
+    for pair_of, amount in amounts.items():
+        found[pair_of[side]] = found.get(pair_of[side], 0.0) - amount
+    return found
 
 
 def between_title(asked: Asked, away: list[dict[str, Any]]) -> str:

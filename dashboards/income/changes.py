@@ -18,7 +18,7 @@ from dashboards.charts.theme import (
 from dashboards.chosen import Chosen
 from dashboards.components import card
 from dashboards.numbers import counted, signed, with_unit
-from dashboards.warehouse import subjects
+from dashboards.warehouse import summaries
 from dashboards.words import say
 
 COSTS = {"visit": "cost_per_visit", "stay": "cost_per_stay"}
@@ -32,7 +32,7 @@ PIECES = {
 
 
 def block(it: Chosen) -> html.Article:
-    found = subjects.changes(
+    found = summaries.changes(
         tuple(COSTS.values()), it.code, it.period_type, it.period_end, "money"
     )
     if not found:
@@ -85,7 +85,8 @@ def yuan(value: float, lang: str) -> str:
 
 
 def moved(value: float, lang: str) -> str:
-    return ("+" if value > 0 else "") + counted(value, lang)
+    whole = round(value) if abs(value) >= 100 else value
+    return ("+" if value > 0 else "") + counted(whole, lang)
 
 
 def drawn(found: dict[str, dict], it: Chosen) -> Figure:

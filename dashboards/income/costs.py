@@ -7,7 +7,6 @@ from dash import html
 from dashboards import words
 from dashboards.charts import lines
 from dashboards.charts.marks import Line, Point
-from dashboards.charts.theme import Figure
 from dashboards.chosen import Chosen
 from dashboards.components import card, cells
 from dashboards.income.asked import Years
@@ -41,7 +40,7 @@ def drugs(years: Years, it: Chosen) -> html.Article:
         it.lang, "income.drugs", with_pieces=percent(years.now(DRUGS["with"])),
         without=percent(years.now(DRUGS["without"])),
     )  # fmt: skip
-    figure = timed(found, "year", it)
+    figure = lines.lines(found)
     return card.chart(
         name, title, figure, it.view, say(it.lang, "income.drugs_note"), "drugs"
     )
@@ -76,29 +75,17 @@ def cost(indicator_id: str, area: str, it: Chosen) -> html.Article:
         note = say(it.lang, "income.cost_note", higher=within["name"])
     else:
         note = one["question"]
+    if all(row["value"] is None for row in ours):
+        text = say(it.lang, "income.cost_hint")
+        return card.empty(f"income-{area}", cost_title(one, ours, it), text, area)
     return card.chart(
         f"income-{area}",
         cost_title(one, ours, it),
-        timed(found, it.period_type, it),
+        lines.lines(found),
         it.view,
         note,
         area,
     )
-
-
-def timed(found: list[Line], period_type: str, it: Chosen) -> Figure:
-    """Lines with room for their names; whole years are named as years."""
-    figure = lines.lines(found)
-    axis = figure["layout"]["xaxis"]
-    axis |= {"nticks": 4, "tickangle": 0}
-    figure["layout"]["margin"]["r"] = 96 if it.lang == "zh" else 120
-    if period_type == "year":
-        ends = sorted({p.at for one in found for p in one.points})
-        axis |= {
-            "tickvals": [end.isoformat() for end in ends],
-            "ticktext": [str(end.year) for end in ends],
-        }
-    return figure
 
 
 def series(indicator_id: str, code: str, it: Chosen) -> list[dict[str, Any]]:
@@ -124,7 +111,14 @@ def written(value: float | None, one: dict[str, Any], it: Chosen) -> str:
 def cost_title(one: dict[str, Any], rows: list[dict], it: Chosen) -> str:
     now = next((r for r in rows if r["period_end"] == it.period_end), None)
     if now is None or now["value"] is None:
-        return say(it.lang, "income.cost_none", name=one["name"], period=it.period)
+        reason = cells.reason(now or {}, it.lang)
+        return say(
+            it.lang,
+            "income.cost_none",
+            name=one["name"],
+            period=it.period,
+            reason=reason,
+        )
     before = year_before(now, rows)
     way = say(it.lang, "income.cost_even")
     if before and before["value"]:

@@ -1,5 +1,6 @@
 """How counties compare: in order, against chance, side by side."""
 
+from textwrap import shorten
 from typing import Any
 
 from dash import html
@@ -51,9 +52,11 @@ def title(known: list[dict[str, Any]], it: Chosen) -> str:
             it.lang, "indicator.ranked_ours", place=ours["name"], count=ours["peers"],
             rank=ours["peer_rank"], verdict=verdict,
         )  # fmt: skip
-    way = say(it.lang, f"indicator.way_{it.indicator['direction']}")
+    # the best comes first: of what should fall that is the lowest
+    ways = [say(it.lang, f"indicator.way_{name}") for name in ("up", "down")]
+    way, other = ways if known[0]["value"] >= known[-1]["value"] else ways[::-1]
     return say(
-        it.lang, "indicator.ranked", count=len(known), way=way, first=known[0]["name"],
+        it.lang, "indicator.ranked", way=way, other=other, first=known[0]["name"],
         best=written(known[0]["value"], it), last=known[-1]["name"],
         worst=written(known[-1]["value"], it),
     )  # fmt: skip
@@ -81,7 +84,7 @@ def funnel(rows: list[dict[str, Any]], it: Chosen) -> html.Article:
             "indicator.together",
             value=written(known[0]["higher_value"], it, False),
         ),
-        (it.indicator["denominator"] or "")[:40],
+        shorten(it.indicator["denominator"] or "", 64, placeholder="…"),
         smooth,
     )
     heading = say(lang, "indicator.funnel", count=len(known), outside=len(outside))
@@ -123,5 +126,7 @@ def schematic(rows: list[dict[str, Any]], it: Chosen) -> html.Article:
 
 
 def short(name: str) -> str:
-    """A county's name without its last character, where that only says what it is."""
+    """A county's name without its end, where that only says what it is."""
+    for end in (" county", " district", " city", " banner"):
+        name = name.removesuffix(end)
     return name[:-1] if len(name) > 2 and name[-1] in "县旗市区" else name

@@ -60,12 +60,14 @@ def point(row: dict[str, Any], it: Chosen) -> Point:
         else cells.reason(row, it.lang)
     )
     said = [when, f"<b>{value}</b>"]
-    warned = is_signal(row)
-    if warned:
+    if is_signal(row):
         said.append(coded(it.lang, "signal", row["signal"]))
+    warned = is_signal(row) and row["signal_meaning"] == "worse"
+    beyond = row.get("signal") in ("above_limit", "below_limit")
     return Point(
         row["period_end"], row["value"], "<br>".join(said), cells.cell_id(row),
         row["lower_95"], row["upper_95"], bool(row["is_provisional"]), warned,
+        beyond,
     )  # fmt: skip
 
 
@@ -155,9 +157,12 @@ def tenths(rows: list[dict[str, Any]], it: Chosen) -> html.Article:
 def tenths_title(rows: list[dict], found: list[dict], it: Chosen) -> str:
     now = next((r for r in rows if r["period_end"] == it.period_end), None)
     crowd = next((r for r in found if r["period_end"] == it.period_end), None)
-    if it.division["level"] != "county" or not now or now["value"] is None or not crowd:
+    if not crowd or crowd["tenths"][0] is None:
         return say(it.lang, "indicator.tenths_all")
     low, middle, high = crowd["tenths"][0], crowd["tenths"][3], crowd["tenths"][6]
+    if it.division["level"] != "county" or not now or now["value"] is None:
+        ends = (written(low, it, False), written(high, it))
+        return say(it.lang, "indicator.tenths_span", low=ends[0], high=ends[1])
     value = now["value"]
     where = (
         "top" if value >= high else "bottom" if value <= low

@@ -4,11 +4,12 @@ from typing import Any
 
 from dash import dcc, html
 
+from dashboards import words
 from dashboards.chosen import Chosen
 from dashboards.components import cells
-from dashboards.numbers import signed
+from dashboards.numbers import signed, with_unit
 from dashboards.overview.tiles import is_growth, moved
-from dashboards.warehouse import records, summaries
+from dashboards.warehouse import summaries
 from dashboards.words import coded, say
 
 PARTS = ("within", "mix", "entry", "exit", "volume", "calendar", "other")
@@ -20,7 +21,7 @@ def sentences(
 ) -> list[html.Li]:
     """The indicators that moved most on last year, each with its reasons."""
     ids = [one["indicator_id"] for one in indicators]
-    parts = summaries.reasons(ids, it.code, it.period_type, it.period_end)
+    parts = reasons(ids, standing, it)
     known = [
         one
         for one in indicators
@@ -40,11 +41,29 @@ def sentences(
     ]
 
 
+def reasons(ids: list[str], standing: dict[str, dict], it: Chosen) -> dict[str, dict]:
+    """The parts of each change, of the period in which the indicator stands."""
+    stood = {(row["period_type"], row["period_end"]) for row in standing.values()}
+    found: dict[str, dict] = {}
+    for period_type, end in stood:
+        parts = summaries.reasons(ids, it.code, period_type, end)
+        here = {
+            name
+            for name, row in standing.items()
+            if (row["period_type"], row["period_end"]) == (period_type, end)
+        }
+        found |= {name: row for name, row in parts.items() if name in here}
+    return found
+
+
 def sentence(
     indicator: dict[str, Any], row: dict, parts: dict | None, it: Chosen
 ) -> html.Li:
     key = "overview.rose" if row["difference"] > 0 else "overview.fell"
     change = say(it.lang, key, change=moved(indicator, row, it.lang))
+    if row["period_type"] != it.period_type:
+        when = words.dates(it.lang, row["period_type"], row["period_end"])
+        change = say(it.lang, "overview.in_year", when=when, change=change)
     said = say(
         it.lang,
         "overview.sentence",
@@ -67,7 +86,11 @@ def why(indicator: dict[str, Any], parts: dict | None, lang: str) -> str:
     decimals = indicator["decimals"]
 
     def told(key: str, name: str) -> str:
-        value = signed(sizes[name], decimals, decimals)
+        points = indicator["unit"] == "%"
+        unit = (
+            say(lang, "overview.points") if points else cells.unit_of(indicator, lang)
+        )
+        value = with_unit(signed(sizes[name], decimals, decimals), unit)
         return say(lang, key, part=say(lang, f"part.{name}"), value=value)
 
     said = told("overview.mainly", first)
@@ -80,15 +103,13 @@ def why(indicator: dict[str, Any], parts: dict | None, lang: str) -> str:
 def alerts(indicators: list[dict], it: Chosen) -> tuple[int, list[html.Li]]:
     """Counties whose series left chance behind."""
     names = {one["indicator_id"]: one for one in indicators}
-    found = records(
-        summaries.alerts(
-            list(names),
-            it.within["division_code"],
-            it.geography,
-            it.period_type,
-            it.period_end,
-            it.lang,
-        )
+    found = summaries.alerts(
+        list(names),
+        it.within["division_code"],
+        it.geography,
+        it.period_type,
+        it.period_end,
+        it.lang,
     )
     return len(found), [alert(row, names, it) for row in found[:ALERTS]]
 

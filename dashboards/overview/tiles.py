@@ -12,6 +12,8 @@ from dashboards.numbers import counted, exact, plain, signed, valued, with_unit
 from dashboards.overview.selection import source
 from dashboards.words import coded, say
 
+LEAST = 0.05  # points or per cent
+
 
 def tile(
     indicator: dict[str, Any], row: dict[str, Any] | None, it: Chosen
@@ -44,11 +46,23 @@ def is_growth(indicator: dict[str, Any]) -> bool:
 def number(indicator: dict[str, Any], row: dict[str, Any], lang: str) -> html.Button:
     """The value; of a growth, what the underlying quantity grew by."""
     if not is_growth(indicator):
-        return cells.number(row, indicator, lang)
+        return with_small_unit(cells.number(row, indicator, lang), indicator, lang)
     grown = row["growth_pct"]
     button = cells.number(row | {"value": grown}, indicator, lang)
     if grown is not None:
         button.children = f"{signed(grown, indicator['decimals'])}%"
+    return button
+
+
+def with_small_unit(
+    button: html.Button, indicator: dict[str, Any], lang: str
+) -> html.Button:
+    """A unit in words stands small beside its number; a per-cent sign is part of it."""
+    unit = cells.unit_of(indicator, lang)
+    text = button.children[0] if isinstance(button.children, list) else ""
+    if unit and unit[0].isalpha() and text.endswith(unit):
+        small = html.Small(unit, className="unit")
+        button.children = [text.removesuffix(unit).rstrip(), small]
     return button
 
 
@@ -76,9 +90,17 @@ def moved(indicator: dict[str, Any], row: dict[str, Any], lang: str) -> str:
     return say(lang, "overview.by_percent", value=plain(abs(row["growth_pct"]), 1))
 
 
+def is_even(indicator: dict[str, Any], row: dict[str, Any]) -> bool:
+    """Whether a change is too small to be seen in its first decimal."""
+    by = row["difference"] if indicator["unit"] == "%" else row.get("growth_pct")
+    return by is not None and abs(by) < LEAST
+
+
 def meaning(indicator: dict[str, Any], row: dict[str, Any]) -> str:
     """Whether a change is for the better; an indicator to monitor has no better."""
     if not row.get("difference") or indicator["direction"] == "monitor":
+        return ""
+    if is_even(indicator, row):
         return ""
     up = row["difference"] > 0
     return "better" if up == (indicator["direction"] == "up") else "worse"
@@ -90,12 +112,14 @@ def change(indicator: dict[str, Any], row: dict[str, Any], it: Chosen) -> html.P
     if row.get("difference") is None or row["value"] is None:
         said = say(lang, "overview.no_change")
         return html.P(said, className="change note")
-    sign = "▲" if row["difference"] > 0 else "▼" if row["difference"] < 0 else "="
     means = meaning(indicator, row)
     judged = f" {say(lang, f'overview.{means}')}" if means else ""
+    sign = "▲" if row["difference"] > 0 else "▼"
     text = say(
         lang, "overview.change", sign=sign, change=moved(indicator, row, lang) + judged
     )
+    if is_even(indicator, row):
+        text = say(lang, "overview.even")
     if row["period_type"] != it.period_type:
         when = words.dates(lang, row["period_type"], row["period_end"])
         text = say(lang, "overview.of_year", when=when, change=text)

@@ -19,16 +19,17 @@ def layout(**query: object) -> html.Div:
 
 def body(view: View) -> list:
     rows = listing.LISTS[listing.shown(view)][0](view.lang)
-    panel = html.Div(detail.panel(view.get("id"), view), id="dictionary-detail")
+    chosen = listing.chosen(view, rows)
+    panel = html.Div(detail.panel(chosen, view), id="dictionary-detail")
     return [
-        dcc.Store(id="dictionary-id", data=view.get("id")),
+        dcc.Store(id="dictionary-id", data=chosen),
         html.Div([frame.title(NAME, view.lang), tools(view)], className="title"),
         html.Div(
             [
                 card.card(
                     f"dictionary-{listing.shown(view)}",
                     heading(view, rows),
-                    listing.listing(view, rows),
+                    listing.listing(view, rows, chosen),
                     view,
                     area="list",
                 ),

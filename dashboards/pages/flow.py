@@ -26,11 +26,20 @@ def body(it: Chosen) -> list:
     if "rpt_patient_flows" not in published():
         return [card.empty("flow-stream", name, say(it.lang, "empty.block"))]
     asked = Asked(it)
-    if not asked.ours:
-        return [card.empty("flow-stream", name, say(it.lang, "empty.block_selection"))]
+    if not asked.total():
+        return [html.Div([controls(it), nothing(asked)], className="grid")]
     blocks = (stream.block, tables.matrix, months.block, tables.money, tables.between)
     shown = [block(asked) for block in blocks]
     return [html.Div([controls(it), *shown], className="grid")]
+
+
+def nothing(asked: Asked) -> html.Article:
+    """No encounters, or so few that they are withheld: said, with the switches left."""
+    withheld = sum(row["withheld"] for row in asked.ours)
+    text = say(asked.lang, "reason.suppressed" if withheld else "empty.block_selection")
+    if withheld and asked.care == "stay":
+        text += say(asked.lang, "flow.see_visits")
+    return card.empty("flow-stream", say(asked.lang, "nav.flow"), text, "stream")
 
 
 def controls(it: Chosen) -> html.Div:

@@ -27,6 +27,8 @@ def layout(**query: object) -> html.Div:
 
 def body(view: View) -> list:
     lang = view.lang
+    if not printed.verdict_counts():
+        return subpages.nothing("headlines", lang)
     label = html.P(
         [html.B(say(lang, "app.published_label")), say(lang, "headlines.label")],
         className="nature",

@@ -8,7 +8,7 @@ from dashboards.chosen import Chosen, chosen
 from dashboards.income import changes, costs, parts
 from dashboards.income.asked import Years
 from dashboards.view import View
-from dashboards.warehouse import subjects
+from dashboards.warehouse import subjects, summaries
 
 PATH, NAME = "/income", "income"
 FILTERS = ("place", "by", "period", "geo")
@@ -53,7 +53,7 @@ def cost_rows(view: View) -> pl.DataFrame:
 def change_rows(view: View) -> pl.DataFrame:
     it = chosen(view)
     names = tuple(changes.COSTS.values())
-    found = subjects.changes(names, it.code, it.period_type, it.period_end, "money")
+    found = summaries.changes(names, it.code, it.period_type, it.period_end, "money")
     return pl.DataFrame(list(found.values()), infer_schema_length=None)
 
 

@@ -21,6 +21,8 @@ def layout(**query: object) -> html.Div:
 
 
 def body(view: View) -> list:
+    if not printed.verdict_counts():
+        return subpages.nothing("figures", view.lang)
     asked = Asked.of(view)
     found = narrowed(asked, view.lang)
     label = html.P(say(view.lang, "figures.label"), className="nature")

@@ -27,7 +27,10 @@ def block(it: Chosen) -> html.Article:
     months = sorted({row["month"] for row in found})
     extracts = sorted(
         {row["extract_id"] for row in found},
-        key=lambda one: -sum(r["expected"] for r in found if r["extract_id"] == one),
+        key=lambda one: (
+            -sum(r["expected"] for r in found if r["extract_id"] == one),
+            one,
+        ),
     )
     body = [
         (

@@ -7,6 +7,7 @@ from dash import html
 from dashboards.chosen import Chosen
 from dashboards.components import card
 from dashboards.numbers import plain
+from dashboards.quality import judged
 from dashboards.warehouse import arrivals, dictionary, places, subjects, tables
 from dashboards.words import say
 
@@ -20,10 +21,7 @@ def block(it: Chosen) -> html.Article:
     start = subjects.start(it.period_type, it.period_end)
     found = arrivals.failed(it.code, start, it.period_end)
     if not found:
-        fine = say(
-            it.lang, "quality.checks_fine", place=it.division["name"], period=it.period
-        )
-        return card.empty(name, none, fine, "checks")
+        return judged.block(it, start)
     ids = [row["check_id"] for row in found[:SHOWN]]
     touched = {
         row["check_id"]: row

@@ -9,7 +9,7 @@ from dashboards.chosen import Chosen
 from dashboards.components import card, heat
 from dashboards.numbers import counted, plain, valued
 from dashboards.warehouse import arrivals, records, subjects
-from dashboards.words import say
+from dashboards.words import coded, say
 
 QUANTITIES = ("visits", "stays", "visit_money", "stay_money")
 COMPARED = {"division_code", "month", "quantity", "reported", "claimed", "is_question"}
@@ -20,6 +20,7 @@ REVISED = {
     "value",
     "publication_number",
     "publication_id",
+    "reason",
 }
 TRIANGLE, EDITIONS = 12, 10
 
@@ -89,19 +90,18 @@ def revisions(it: Chosen) -> html.Article:
     found = arrivals.revisions(
         it.indicator["indicator_id"], it.code, it.period_end, TRIANGLE
     )
-    numbers = sorted({row["publication_number"] for row in found})[-EDITIONS:]
-    if len(numbers) < 2:
+    numbers = arrivals.publications()[-EDITIONS:]
+    if len(numbers) < 2 or not found:
         return card.empty(
             name, none, say(it.lang, "quality.revisions_first"), "revisions"
         )
-    seen = {
-        (row["period_end"], row["publication_number"]): row["value"] for row in found
-    }
     months = sorted({row["period_end"] for row in found}, reverse=True)
+    seen = stood(found, numbers)
+    why = {(row["period_end"], row["publication_number"]): row for row in found}
     body = [
         (
             words.dates(it.lang, "month", at),
-            [saw(seen, at, n, numbers, it) for n in numbers],
+            [saw(seen, why.get((at, n), {}), at, n, numbers, it) for n in numbers],
         )
         for at in months
     ]
@@ -110,6 +110,20 @@ def revisions(it: Chosen) -> html.Article:
     note = say(it.lang, "quality.revisions_note")
     title = revisions_title(seen, months, numbers, it)
     return card.card(name, title, table, it.view, note, "revisions")
+
+
+def stood(found: list[dict[str, Any]], numbers: list[int]) -> dict:
+    """What each publication showed: what changed has a row, and stands until the next.
+
+    Returns:
+        the value by month and publication.
+    """
+    seen: dict[tuple, float | None] = {}
+    for row in found:  # the older publications come first
+        for number in numbers:
+            if number >= row["publication_number"]:
+                seen[row["period_end"], number] = row["value"]
+    return seen
 
 
 def moved(seen: dict, at: Any, number: int, numbers: list[int]) -> float | None:
@@ -122,14 +136,18 @@ def moved(seen: dict, at: Any, number: int, numbers: list[int]) -> float | None:
     return abs(now - before) / abs(before) if before else float(now != before)
 
 
-def saw(seen: dict, at: Any, number: int, numbers: list[int], it: Chosen) -> heat.Cell:
+def saw(
+    seen: dict, row: dict, at: Any, number: int, numbers: list[int], it: Chosen
+) -> heat.Cell:
     value = seen.get((at, number))
     if value is None:
         return heat.Cell("", className="same")
     change = moved(seen, at, number, numbers)
     level = None if not change else min(0.2 + change * 8, 0.75)
     one = it.indicator
-    return heat.Cell(valued(value, one["unit"], one["decimals"], it.lang), level)
+    text = valued(value, one["unit"], one["decimals"], it.lang)
+    told = coded(it.lang, "revised", row["reason"]) if level is not None else ""
+    return heat.Cell(text, level, told)
 
 
 def revisions_title(seen: dict, months: list, numbers: list[int], it: Chosen) -> str:

@@ -39,13 +39,6 @@ def history(asked: Asked) -> html.Article:
         said = say(it.lang, "signing.target", value=percent(target))
         levels.append(lines.Level(target, said, "dot"))
     figure = lines.history(ours, levels)
-    figure["layout"]["xaxis"] |= {"nticks": 6, "tickangle": 0}
-    if it.period_type == "year":
-        figure["layout"]["xaxis"] |= {
-            "tickvals": [row["period_end"].isoformat() for row in rows],
-            "ticktext": [str(row["period_end"].year) for row in rows],
-        }
-    figure["layout"]["margin"]["r"] = 96 if it.lang == "zh" else 112
     note = say(it.lang, "signing.rate_note")
     return card.chart(name, history_title(asked), figure, it.view, note, "history")
 
@@ -76,7 +69,7 @@ def history_title(asked: Asked) -> str:
     way = say(it.lang, "signing.no_target")
     if row.get("target_value") is not None:
         target = percent(row["target_value"])
-        gap = percent(abs(row["gap_to_target"] or 0))
+        gap = plain(abs(row["gap_to_target"] or 0), 1, 1)
         key = "signing.met" if row["is_target_met"] else "signing.missed"
         way = say(it.lang, key, target=target, gap=gap)
     return say(
@@ -182,6 +175,23 @@ def plainly(figure: Figure, gap: float) -> Figure:
     return figure
 
 
+def managed_title(asked: Asked, lang: str) -> str:
+    """Who of those under management signed least and most; renewals stand apart."""
+    rates = {group: asked.value(f"managed_signing_rate_{group}") for group in MANAGED}
+    known = {group: rate for group, rate in rates.items() if rate is not None}
+    if len(known) < 2:
+        return say(lang, "signing.managed")
+    worst, best = (pick(known, key=lambda group: known[group]) for pick in (min, max))
+    return say(
+        lang,
+        "signing.managed_title",
+        worst=lower(say(lang, f"signing.managed_{worst}")),
+        low=percent(known[worst]),
+        best=lower(say(lang, f"signing.managed_{best}")),
+        high=percent(known[best]),
+    )
+
+
 def managed(asked: Asked) -> html.Article:
     """Signed among those under management, and renewals."""
     it, name = asked.it, "signing-managed"
@@ -192,9 +202,10 @@ def managed(asked: Asked) -> html.Article:
     known = {
         key: words for key, words in wanted.items() if asked.value(key) is not None
     }
-    title = say(it.lang, "signing.managed")
     if not known:
+        title = say(it.lang, "signing.managed")
         return card.empty(name, title, say(it.lang, "empty.block_selection"), "managed")
+    title = managed_title(asked, it.lang)
     bars = [bar(key, say(it.lang, words), asked) for key, words in known.items()]
     most = max(100.0, *[mark.value for mark in bars])
     note = say(it.lang, "signing.managed_note")

@@ -4,7 +4,7 @@ from typing import Any
 
 from dash import html
 
-from dashboards.components import card, cells, heat
+from dashboards.components import card, cells, crowd, heat
 from dashboards.numbers import plain
 from dashboards.signing.asked import GROUPS, RATE, Asked, group_id
 from dashboards.words import say
@@ -25,19 +25,22 @@ def block(asked: Asked) -> html.Article:
     if not wanted:
         text = say(it.lang, "empty.block_selection")
         return card.empty(name, say(it.lang, "signing.table"), text, "table")
+    codes = crowd.shown(
+        list(rows), it.code, lambda code: rows[code].get(RATE, {}).get("value")
+    )
     body = [
         (
-            next(iter(mine.values()))["name"],
-            [cell(mine.get(key), asked) for key, _ in wanted],
+            next(iter(rows[code].values()))["name"],
+            [cell(rows[code].get(key), asked) for key, _ in wanted],
         )
-        for mine in rows.values()
+        for code in codes
     ]
-    codes = list(rows)
     chosen = codes.index(it.code) if it.code in codes else None
     heads = [words for _, words in wanted]
     corner, label = say(it.lang, "signing.county"), say(it.lang, "signing.table")
     content = heat.table(heads, body, corner, chosen, label)
     note = say(it.lang, "signing.table_note")
+    note += crowd.note(list(rows), "crowd.least_signed", it.lang)
     return card.card(name, title(asked, wanted), content, it.view, note, "table")
 
 
@@ -52,16 +55,11 @@ def title(asked: Asked, wanted: list[tuple[str, str]]) -> str:
         return say(asked.lang, "signing.table_fine", count=counties)
     named = dict(wanted)
     worst = max(named, key=lambda key: low.get(key, 0))
-    group = (
-        named[worst]
-        if asked.lang == "zh"
-        else named[worst][0].lower() + named[worst][1:]
-    )
     return say(
         asked.lang,
         "signing.table_title",
         count=counties,
-        group=group,
+        group=named[worst],
         low=low.get(worst, 0),
     )
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Hashable, Iterable
 from datetime import UTC, datetime
 from functools import lru_cache, wraps
 from pathlib import Path
+from tempfile import gettempdir
 from threading import Lock
 from typing import Any, TypeVar
 
@@ -17,12 +18,15 @@ import polars as pl
 from flask import current_app, g
 
 from dashboards.access import scope
+from dashboards.warehouse import near
 
 SCHEMAS = ("core", "indicators", "assessment", "policy", "quality", "reference")
 UNREADABLE = (duckdb.IOException, duckdb.CatalogException, duckdb.BinderException)
 # what one publication may hold in memory; the rest stays on the disk
-MEMORY = "1GB"
-OPENED: dict[tuple[str, int], duckdb.DuckDBPyConnection] = {}
+MEMORY = "2GB"
+Edition = tuple[str, int]
+# by the link that leads to it: a publication, open, and where its names are looked for
+OPENED: dict[str, tuple[Edition, duckdb.DuckDBPyConnection, str]] = {}
 LOCK = Lock()
 R = TypeVar("R")
 
@@ -37,10 +41,37 @@ class NoData(Exception):
 
 def ask(sql: str, values: object = None) -> pl.DataFrame:
     """Ask the current publication; all of one request is answered by the same one."""
+    return answered(sql, values, lambda found: found.pl())
+
+
+def rows(sql: str, values: object = None, lang: str = "") -> list[dict[str, Any]]:
+    """The same as plain rows: for small answers a frame costs more than the question.
+
+    Args:
+        lang: the language whose names are kept, without `_zh` or `_en`.
+    """
+
+    def named(found: duckdb.DuckDBPyConnection) -> list[dict[str, Any]]:
+        names = [one[0] for one in found.description or []]
+        return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
+
+    told = answered(sql, values, named)
+    if not lang:
+        return told
+    other = {"zh": "_en", "en": "_zh"}[lang]
+    return [
+        {k.removesuffix(f"_{lang}"): v for k, v in row.items() if not k.endswith(other)}
+        for row in told
+    ]
+
+
+def answered(
+    sql: str, values: object, read: Callable[[duckdb.DuckDBPyConnection], R]
+) -> R:
     try:
         connection = g.get("connection") or opened()
         scope.refuse_detail(connection, sql, edition())
-        return connection.execute(sql, values).pl()
+        return read(connection.execute(sql, values))
     except UNREADABLE as error:
         raise NoPublication(str(error)) from error
 
@@ -51,26 +82,41 @@ def opened() -> duckdb.DuckDBPyConnection:
     The link is resolved here: a publication has a name of its own, so that a reader
     meets all of one and nothing of the next.
     """
-    connection = instance(edition()).cursor()
+    whole, path = instance(edition())
+    connection = whole.cursor()
     g.connection = connection
-    connection.execute("set search_path = $path", {"path": schemas(connection)})
+    connection.execute("set search_path = $path", {"path": path})
     scope.guard(connection, edition())
     return connection
 
 
-def instance(wanted: tuple[str, int]) -> duckdb.DuckDBPyConnection:
-    """The publication that is read now, opened once: its blocks stay warm.
+def instance(wanted: Edition) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """The publication that is read now, opened once, and where its names are.
 
     Requests that still read the one before keep it until they end.
     """
+    home = str(current_app.config["PUBLISHED"])
     with LOCK:
-        if wanted not in OPENED:
-            for old in list(OPENED):
-                OPENED.pop(old).close()
-            opened_now = duckdb.connect(wanted[0], read_only=True)
-            opened_now.execute(f"set memory_limit = '{MEMORY}'")
-            OPENED[wanted] = opened_now
-        return OPENED[wanted]
+        before = OPENED.get(home)
+        if before is None or before[0] != wanted:
+            OPENED[home] = (wanted, *ready(wanted[0]))
+            if before:
+                before[1].close()
+        return OPENED[home][1:]
+
+
+def ready(file: str) -> tuple[duckdb.DuckDBPyConnection, str]:
+    """Open a publication, and bring near what pages ask most."""
+    connection = duckdb.connect(file, read_only=True)
+    connection.execute(f"set memory_limit = '{MEMORY}'")
+    # nothing is written beside the publication
+    connection.execute("set temp_directory = $folder", {"folder": gettempdir()})
+    connection.execute("set enable_progress_bar = false")
+    path = schemas(connection)
+    near.fill(connection, path)
+    # a reader's questions are small: one thread each, and more readers at once
+    connection.execute("set threads = 1")
+    return connection, f"{path},near.main"
 
 
 def close(_: BaseException | None = None) -> None:
@@ -99,17 +145,17 @@ def kept(question: Callable[..., R]) -> Callable[..., R]:
     """Keep the answers about the last publications: what is small and asked always."""
 
     @lru_cache(maxsize=256)
-    def answered(_: tuple, *args: Hashable) -> R:
+    def remembered(_: tuple, *args: Hashable) -> R:
         return question(*args)
 
     @wraps(question)
     def asked(*args: Hashable) -> R:
-        return answered((*edition(), scope.scope_of()), *args)
+        return remembered((*edition(), scope.scope_of()), *args)
 
     return asked
 
 
-def edition() -> tuple[str, int]:
+def edition() -> Edition:
     """Which publication this request reads."""
     try:
         return str(path()), path().stat().st_mtime_ns

@@ -105,6 +105,26 @@ def touched(check_ids: list[str], within: str, start: date, end: date) -> Rows:
     )
 
 
+def judged(within: str, start: date, end: date) -> Rows:
+    """How often each check was judged, and with what outcome: facility detail."""
+    return records(
+        ask(
+            """
+            select
+                check_id, count(*) as results,
+                count(*) filter (where outcome = 'fail') as failed,
+                count(*) filter (where outcome = 'warn') as warned,
+                count(*) filter (where outcome = 'not_applicable') as without
+            from rpt_check_results
+            where starts_with(division_code, $within) and month between $start and $end
+            group by check_id
+            order by failed desc, warned desc, check_id
+            """,
+            {"within": within, "start": start, "end": end},
+        )
+    )
+
+
 def against_claims(within: str, start: date, end: date) -> pl.DataFrame:
     """By county and quantity: what was reported, what claimed, what does not fit."""
     return ask(
@@ -123,12 +143,19 @@ def against_claims(within: str, start: date, end: date) -> pl.DataFrame:
     )
 
 
+@kept
+def publications() -> list[int]:
+    """The running numbers of the publications that are compared."""
+    rows = ask("select distinct publication_number as n from rpt_revisions order by n")
+    return rows["n"].to_list()
+
+
 def revisions(indicator_id: str, division_code: str, end: date, months: int) -> Rows:
     """How each publication saw the last months of one indicator."""
     return records(
         ask(
             """
-            select publication_number, publication_id, period_end, value
+            select publication_number, publication_id, period_end, value, reason
             from rpt_revisions
             where
                 indicator_id = $indicator and division_code = $division

@@ -3,14 +3,23 @@
 from datetime import date
 from typing import Any
 
-from dashboards.warehouse import ask, in_language, kept, records, tables
+from dashboards.warehouse import (
+    ask,
+    in_language,
+    kept,
+    near,
+    records,
+    rows,
+    tables,
+)
+from dashboards.warehouse.profiles import moment
 
 Rows = list[dict[str, Any]]
 
 
 def communities(within: str, lang: str) -> Rows:
     """The communities of a division, with how many members they have, by tier."""
-    rows = ask(
+    told = ask(
         """
         select communities.*, divisions.name_zh, divisions.name_en
         from rpt_communities as communities
@@ -21,12 +30,12 @@ def communities(within: str, lang: str) -> Rows:
         """,
         {"within": within},
     )
-    return records(in_language(rows, lang))
+    return records(in_language(told, lang))
 
 
 def reviews(within: str, edition: str, end: date, lang: str) -> Rows:
     """Each community's newest review by a moment: its items and their grades."""
-    rows = ask(
+    told = ask(
         """
         select * exclude (item, dimension), item as item_code, dimension as part
         from rpt_community_reviews
@@ -38,7 +47,7 @@ def reviews(within: str, edition: str, end: date, lang: str) -> Rows:
         """,
         {"within": within, "edition": edition, "end": end},
     )
-    return records(in_language(rows, lang))
+    return records(in_language(told, lang))
 
 
 @kept
@@ -46,7 +55,7 @@ def listed(edition: str, lang: str) -> Rows:
     """The indicators of an official list, in its order."""
     if "dim_indicator_editions" not in tables():
         return []
-    rows = ask(
+    told = ask(
         """
         select
             editions.edition_number, editions.name_status as list_name_status,
@@ -59,7 +68,7 @@ def listed(edition: str, lang: str) -> Rows:
         """,
         {"edition": edition},
     )
-    return records(in_language(rows, lang))
+    return records(in_language(told, lang))
 
 
 def standing(
@@ -67,35 +76,38 @@ def standing(
     period_end: date,
 ) -> dict[tuple[str, str], dict[str, Any]]:  # fmt: skip
     """Each indicator in every county, held against its target."""
-    rows = ask(
-        """
+    ids, named = near.among("near_values", "indicator_id", indicator_ids)
+    also, named_also = near.among("near_comparisons", "indicator_id", indicator_ids)
+    found = rows(
+        f"""
         with found as (
             select
-                indicator_id, division_code, facility_tier, geography, period_type,
-                period_end, value, null_reason
-            from fct_indicator_values
+                indicator_id, division_code, 'all' as facility_tier, geography,
+                period_type, period_end, value, null_reason
+            from near_values
             where
-                indicator_id in (select unnest($ids)) and division_level = 'county'
-                and starts_with(division_code, $within) and facility_tier = 'all'
-                and geography = $geography and period_type = $type
-                and period_end = $period_end
+                {near.same("near_values", "geography")} and {moment("near_values")}
+                and {near.same("near_values", "division_level")} and {ids}
         ),
         compared as (
             select indicator_id, division_code, target_value, is_target_met
-            from fct_indicator_comparisons
+            from near_comparisons
             where
-                indicator_id in (select unnest($ids)) and division_level = 'county'
-                and starts_with(division_code, $within) and facility_tier = 'all'
-                and geography = $geography and period_type = $type
-                and period_end = $period_end
+                {near.same("near_comparisons", "geography")}
+                and {moment("near_comparisons")} and {also}
         )
         select found.*, compared.target_value, compared.is_target_met
         from found
-        left join compared using (indicator_id, division_code)
+        left join compared
+            on found.indicator_id::varchar = compared.indicator_id::varchar
+            and found.division_code::varchar = compared.division_code::varchar
+        where starts_with(found.division_code::varchar, $within)
         """,
-        {
-            "ids": list(indicator_ids), "within": within, "geography": geography,
-            "type": period_type, "period_end": period_end,
+        named
+        | named_also
+        | {
+            "within": within, "geography": geography, "type": period_type,
+            "period_end": period_end, "division_level": "county",
         },
     )  # fmt: skip
-    return {(row["indicator_id"], row["division_code"]): row for row in records(rows)}
+    return {(row["indicator_id"], row["division_code"]): row for row in found}

@@ -45,6 +45,21 @@ def where_to(within: str, start: date, end: date, care: str) -> pl.DataFrame:
     )
 
 
+def all_stays_withheld(within: str, start: date, end: date) -> bool:
+    """Whether there were stays, and every count of them is withheld."""
+    found = ask(
+        """
+        select count(*) as stays, count(encounters) as shown
+        from rpt_patient_flows
+        where
+            starts_with(division_code, $within) and month between $start and $end
+            and care_kind = 'stay'
+        """,
+        {"within": within, "start": start, "end": end},
+    ).row(0)
+    return found[0] > 0 and found[1] == 0
+
+
 def matrix(within: str, start: date, end: date, care: str) -> pl.DataFrame:
     """By county of the insured and county of the provider."""
     return ask(

@@ -3,18 +3,27 @@
 from datetime import date
 from typing import Any
 
-from dashboards.warehouse import ask, records
-from dashboards.warehouse.subjects import COLUMNS
+from dashboards.warehouse import near, rows
 
 Rows = list[dict[str, Any]]
-SAME = """
-    indicator_id in (select unnest($ids)) and facility_tier = 'all'
-    and geography = $geography
-    and (
-        (period_type = $type and period_end = $period_end)
-        or (period_type = 'year' and period_end = $year_end)
-    )
+COLUMNS = """
+    indicator_id, division_code, 'all' as facility_tier, geography, period_type,
+    period_end, numerator, denominator, value, lower_95, upper_95,
+    facilities_reported, facilities_expected, is_provisional, null_reason
 """
+
+
+def moment(
+    table: str, period_type: str = "type", period_end: str = "period_end"
+) -> str:
+    """The chosen period, as a condition on one of the near tables."""
+    kind = near.same(table, "period_type", period_type)
+    return f"({kind} and period_end = ${period_end})"
+
+
+def both(table: str) -> str:
+    """The chosen period, or the last whole year."""
+    return f"({moment(table)} or {moment(table, 'year', 'year_end')})"
 
 
 def values(
@@ -22,19 +31,18 @@ def values(
     period_end: date, year_end: date | None,
 ) -> Rows:  # fmt: skip
     """The values of some divisions in the chosen period and in the last whole year."""
-    return records(
-        ask(
-            f"""
-            select {COLUMNS}
-            from fct_indicator_values
-            where {SAME} and division_code in (select unnest($codes))
-            """,
-            {
-                "ids": indicator_ids, "codes": codes, "geography": geography,
-                "type": period_type, "period_end": period_end, "year_end": year_end,
-            },
-        )
-    )  # fmt: skip
+    listed, ids = near.among("near_values", "indicator_id", indicator_ids)
+    placed, places = near.among("near_values", "division_code", codes)
+    return rows(
+        f"""
+        select {COLUMNS}
+        from near_values
+        where
+            {near.same("near_values", "geography")} and {placed}
+            and {both("near_values")} and {listed}
+        """,
+        ids | places | asked(geography, period_type, period_end, year_end),
+    )
 
 
 def standings(
@@ -42,26 +50,84 @@ def standings(
     period_end: date, year_end: date | None,
 ) -> Rows:  # fmt: skip
     """Rank among the neighbours, target, and change since the year before."""
-    return records(
-        ask(
-            f"""
-            with compared as (
-                select
-                    indicator_id, period_type, peers, peer_rank, target_value,
-                    is_target_met, verdict_on_higher
-                from fct_indicator_comparisons
-                where {SAME} and division_code = $code
-            ),
-            grown as (
-                select indicator_id, period_type, difference, growth_pct
-                from fct_indicator_growth
-                where {SAME} and division_code = $code
-            )
-            from compared full join grown using (indicator_id, period_type)
-            """,
-            {
-                "ids": indicator_ids, "code": code, "geography": geography,
-                "type": period_type, "period_end": period_end, "year_end": year_end,
-            },
+    listed, ids = near.among("near_comparisons", "indicator_id", indicator_ids)
+    compared = rows(
+        f"""
+        select
+            indicator_id, period_type, peers, peer_rank, target_value, is_target_met,
+            verdict_on_higher
+        from near_comparisons
+        where
+            {near.same("near_comparisons", "geography")}
+            and {near.same("near_comparisons", "division_code")}
+            and {both("near_comparisons")} and {listed}
+        """,
+        ids
+        | asked(geography, period_type, period_end, year_end)
+        | {"division_code": code},
+    )
+    found = {(row["indicator_id"], row["period_type"]): row for row in compared}
+    for row in grown(indicator_ids, code, geography, period_type, period_end, year_end):
+        key = (row["indicator_id"], row["period_type"])
+        found[key] = found.get(key, {}) | row
+    return list(found.values())
+
+
+def grown(
+    indicator_ids: list[str], code: str, geography: str, period_type: str,
+    period_end: date, year_end: date | None,
+) -> Rows:  # fmt: skip
+    """The change since the same period of the year before, where both have a value."""
+    listed, ids = near.among("near_values", "indicator_id", indicator_ids)
+    return rows(
+        f"""
+        with found as (
+            select indicator_id, period_type, period_end, value
+            from near_values
+            where
+                {near.same("near_values", "geography")}
+                and {near.same("near_values", "division_code")}
+                and (
+                    ({near.same("near_values", "period_type", "type")}
+                    and period_end in ($period_end, $period_before))
+                    or ({near.same("near_values", "period_type", "year")}
+                    and period_end in ($year_end, $year_before))
+                )
+                and {listed}
         )
-    )  # fmt: skip
+        select
+            now.indicator_id, now.period_type, now.value - before.value as difference,
+            100 * (now.value / nullif(before.value, 0) - 1) as growth_pct
+        from found as now
+        inner join found as before
+            on now.indicator_id = before.indicator_id
+            and now.period_type = before.period_type
+            and year(now.period_end) = year(before.period_end) + 1
+        where now.period_end in ($period_end, $year_end)
+        """,
+        ids
+        | asked(geography, period_type, period_end, year_end)
+        | {
+            "division_code": code,
+            "period_before": year_before(period_end),
+            "year_before": year_before(year_end),
+        },
+    )
+
+
+def asked(
+    geography: str, period_type: str, period_end: date, year_end: date | None
+) -> dict[str, Any]:
+    return {
+        "geography": geography, "type": period_type, "period_end": period_end,
+        "year": "year", "year_end": year_end,
+    }  # fmt: skip
+
+
+def year_before(end: date | None) -> date | None:
+    """The last day of the same period of the year before."""
+    if end is None:
+        return None
+    is_last = (end.month, end.day) in ((2, 28), (2, 29))
+    day = 29 if is_last and (end.year - 1) % 4 == 0 else 28 if is_last else end.day
+    return date(end.year - 1, end.month, day)

@@ -3,93 +3,72 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dashboards.warehouse import ask, in_language, kept, places, records, values
+from dashboards.warehouse import kept, near, places, rows, values
+from dashboards.warehouse.profiles import COLUMNS, moment
 
 Rows = list[dict[str, Any]]
-# what a page shows of a value; the other columns cost time
-COLUMNS = """
-indicator_id, division_code, facility_tier, geography, period_type, period_end,
-numerator, denominator, value, lower_95, upper_95, facilities_reported,
-facilities_expected, is_provisional, null_reason
-"""
 
 
 def histories(
     indicator_ids: tuple[str, ...], division_code: str, geography: str,
-    period_type: str, period_end: date, tier: str = "all",
+    period_type: str, period_end: date,
 ) -> dict[str, Rows]:  # fmt: skip
     """Each indicator of one division up to a moment, the oldest first."""
-    rows = ask(
+    table = "near_values"
+    listed, named = near.among(table, "indicator_id", indicator_ids)
+    told = rows(
         f"""
         select {COLUMNS}
-        from fct_indicator_values
+        from {table}
         where
-            indicator_id in (select unnest($ids)) and division_code = $division
-            and facility_tier = $tier and geography = $geography
-            and period_type = $type and period_end <= $period_end
+            {near.same(table, "division_code")} and {near.same(table, "geography")}
+            and {near.same(table, "period_type")} and period_end <= $period_end
+            and {listed}
         order by indicator_id, period_end
         """,
-        {
-            "ids": list(indicator_ids), "division": division_code, "tier": tier,
-            "geography": geography, "type": period_type, "period_end": period_end,
+        named
+        | {
+            "division_code": division_code, "geography": geography,
+            "period_type": period_type, "period_end": period_end,
         },
     )  # fmt: skip
     found: dict[str, Rows] = {name: [] for name in indicator_ids}
-    for row in records(rows):
+    for row in told:
         found[row["indicator_id"]].append(row)
     return found
 
 
 def across(
     indicator_ids: tuple[str, ...], within: str, geography: str, period_type: str,
-    period_end: date, lang: str, tier: str = "all",
+    period_end: date, lang: str,
 ) -> Rows:  # fmt: skip
     """Each indicator in every county of a division at one moment."""
-    rows = ask(
+    listed, named = near.among("near_values", "indicator_id", indicator_ids)
+    return rows(
         f"""
         with found as (
             select {COLUMNS}
-            from fct_indicator_values
+            from near_values
             where
-                indicator_id in (select unnest($ids)) and division_level = 'county'
-                and starts_with(division_code, $within) and facility_tier = $tier
-                and geography = $geography and period_type = $type
-                and period_end = $period_end
+                {near.same("near_values", "geography")} and {moment("near_values")}
+                and {near.same("near_values", "division_level")} and {listed}
         )
-        select found.*, divisions.name_zh, divisions.name_en
+        select
+            found.* replace (found.division_code::varchar as division_code),
+            divisions.name_zh, divisions.name_en
         from found
         inner join dim_divisions as divisions
-            on found.division_code = divisions.division_code
-        order by found.division_code, found.indicator_id
+            on found.division_code::varchar = divisions.division_code
+        where starts_with(divisions.division_code, $within)
+        order by divisions.division_code, found.indicator_id
         """,
-        {
-            "ids": list(indicator_ids), "within": within, "tier": tier,
-            "geography": geography, "type": period_type, "period_end": period_end,
+        named
+        | {
+            "within": within, "geography": geography, "type": period_type,
+            "period_end": period_end, "division_level": "county",
         },
+        lang,
     )  # fmt: skip
-    return records(in_language(rows, lang))
-
-
-def changes(
-    indicator_ids: tuple[str, ...], division_code: str, period_type: str,
-    period_end: date, quantity: str,
-) -> dict[str, dict[str, Any]]:  # fmt: skip
-    """The parts of each indicator's change since the year before."""
-    rows = ask(
-        """
-        from fct_indicator_decompositions
-        where
-            indicator_id in (select unnest($ids)) and division_code = $division
-            and facility_tier = 'all' and period_type = $type
-            and period_end = $period_end and compared_with = 'year_before'
-            and quantity = $quantity
-        """,
-        {
-            "ids": list(indicator_ids), "division": division_code,
-            "type": period_type, "period_end": period_end, "quantity": quantity,
-        },
-    )  # fmt: skip
-    return {row["indicator_id"]: row for row in records(rows)}
 
 
 def last_year(period_end: date) -> date | None:
@@ -110,8 +89,8 @@ def start(period_type: str, end: date) -> date:
 @kept
 def named(lang: str) -> dict[str, dict[str, Any]]:
     """Every division that has a name, with values or without."""
-    rows = ask("select division_code, name_zh, name_en from dim_divisions")
-    return {row["division_code"]: row for row in records(in_language(rows, lang))}
+    found = rows("select division_code, name_zh, name_en from dim_divisions", lang=lang)
+    return {row["division_code"]: row for row in found}
 
 
 def together(indicator_id: str, it: Any) -> float | None:

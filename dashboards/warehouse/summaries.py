@@ -1,11 +1,10 @@
 """Questions about many indicators of one place: how they stand, what moved, why."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-import polars as pl
-
-from dashboards.warehouse import among, ask, dictionary, in_language, places, records
+from dashboards.warehouse import dictionary, near, places, rows
 
 SERIES = 25  # periods: two years of months, and the same month a year before
 VALUE = (
@@ -20,7 +19,7 @@ TRENDED = ("month", "quarter", "year")
 
 def standing(
     indicator_ids: list[str], division_code: str, geography: str, period_type: str,
-    period_end: date, tier: str = "all",
+    period_end: date,
 ) -> dict[str, dict[str, Any]]:  # fmt: skip
     """Each indicator's value, its series, its change on last year, signal and target.
 
@@ -28,18 +27,19 @@ def standing(
     its series and its target.
     """
     moment = {
-        "division_code": division_code, "facility_tier": tier, "geography": geography,
+        "division_code": division_code, "geography": geography,
         "period_type": period_type, "period_end": period_end,
     }  # fmt: skip
     trends = {row["indicator_id"]: row for row in told(indicator_ids, moment)}
     silent = dict.fromkeys(TREND)
     found: dict[str, dict[str, Any]] = {}
-    for name, rows in series(indicator_ids, moment).items():
-        now = next((row for row in rows if row["period_end"] == period_end), None)
+    for name, past in series(indicator_ids, moment).items():
+        now = next((row for row in past if row["period_end"] == period_end), None)
         if now is not None:
-            values = [row["value"] for row in rows]
+            values = [row["value"] for row in past]
             trend = silent | trends.get(name, {})
-            stands = moment | trend | now | grown(rows, now) | {"series": values}
+            stands = moment | {"facility_tier": "all"} | trend | now
+            stands |= grown(past, now) | {"series": values}
             found[name] = stands | against_target(stands)
     return found
 
@@ -47,33 +47,33 @@ def standing(
 def told(ids: list[str], moment: dict) -> list[dict]:
     """Targets at one moment, and what the trends say."""
     trended = moment["period_type"] in TRENDED
-    listed, named = among(ids)
-    rows = ask(
+    table = "near_trends" if trended else "near_comparisons"
+    listed, named = near.among(table, "indicator_id", ids)
+    return rows(
         f"""
         select {", ".join(TREND if trended else TARGET)}
-        from {"fct_indicator_trends" if trended else "fct_indicator_comparisons"}
+        from {table}
         where
-            indicator_id in ({listed}) and division_code = $division_code
-            and facility_tier = $facility_tier and geography = $geography
-            and period_type = $period_type and period_end = $period_end
+            {near.same(table, "division_code")} and {near.same(table, "geography")}
+            and {near.same(table, "period_type")} and period_end = $period_end
+            and {listed}
         """,
         moment | named,
     )
-    return records(rows)
 
 
 def series(ids: list[str], moment: dict) -> dict[str, list[dict[str, Any]]]:
     """The last periods of each indicator, the oldest first."""
-    listed, named = among(ids)
-    rows = ask(
+    table = "near_values"
+    listed, named = near.among(table, "indicator_id", ids)
+    told = rows(
         f"""
         select {", ".join(VALUE)}
-        from fct_indicator_values
+        from {table}
         where
-            indicator_id in ({listed}) and division_code = $division_code
-            and facility_tier = $facility_tier and geography = $geography
-            and period_type = $period_type
-            and period_end between $first and $period_end
+            {near.same(table, "division_code")} and {near.same(table, "geography")}
+            and {near.same(table, "period_type")}
+            and period_end between $first and $period_end and {listed}
         order by indicator_id, period_end
         """,
         moment
@@ -81,7 +81,7 @@ def series(ids: list[str], moment: dict) -> dict[str, list[dict[str, Any]]]:
         | {"first": first_of(moment["period_type"], moment["period_end"])},
     )
     found: dict[str, list[dict[str, Any]]] = {}
-    for row in records(rows):
+    for row in told:
         found.setdefault(row["indicator_id"], []).append(row)
     return found
 
@@ -92,12 +92,12 @@ def first_of(period_type: str, period_end: date) -> date:
     return ends[:SERIES][-1] if ends else period_end
 
 
-def grown(rows: list[dict[str, Any]], now: dict[str, Any]) -> dict[str, Any]:
+def grown(past: list[dict[str, Any]], now: dict[str, Any]) -> dict[str, Any]:
     """The change on the same period of last year, where both have a value."""
     end = now["period_end"]
     year_before = [
         row["value"]
-        for row in rows
+        for row in past
         if (row["period_end"].year, row["period_end"].month)
         == (end.year - 1, end.month)
     ]
@@ -125,68 +125,84 @@ def against_target(row: dict[str, Any]) -> dict[str, Any]:
 
 def sparks(
     indicator_ids: list[str], division_code: str, geography: str, period_type: str,
-    period_end: date, tier: str = "all",
+    period_end: date,
 ) -> dict[str, list[float | None]]:  # fmt: skip
     """The last values of each indicator, the oldest first."""
     moment = {
-        "division_code": division_code, "facility_tier": tier, "geography": geography,
+        "division_code": division_code, "geography": geography,
         "period_type": period_type, "period_end": period_end,
     }  # fmt: skip
     found = series(indicator_ids, moment)
-    return {name: [row["value"] for row in rows] for name, rows in found.items()}
+    return {name: [row["value"] for row in past] for name, past in found.items()}
 
 
 def reasons(
     indicator_ids: list[str], division_code: str, period_type: str, period_end: date
 ) -> dict[str, dict[str, Any]]:
     """Why each indicator moved since the year before: the parts of its change."""
-    listed, named = among(indicator_ids)
-    rows = ask(
+    return changes(indicator_ids, division_code, period_type, period_end, "value")
+
+
+def changes(
+    indicator_ids: Iterable[str], division_code: str, period_type: str,
+    period_end: date, quantity: str,
+) -> dict[str, dict[str, Any]]:  # fmt: skip
+    """The parts of each change since the year before; of withheld cells none."""
+    table = "near_changes"
+    listed, named = near.among(table, "indicator_id", indicator_ids)
+    found = rows(
         f"""
-        from fct_indicator_decompositions
+        from {table}
         where
-            indicator_id in ({listed}) and division_code = $division
-            and facility_tier = 'all' and period_type = $type
-            and period_end = $period_end and compared_with = 'year_before'
-            and quantity = 'value'
+            {near.same(table, "division_code")} and {near.same(table, "period_type")}
+            and period_end = $period_end and {near.same(table, "quantity")}
+            and {listed}
         """,
-        {"division": division_code, "type": period_type, "period_end": period_end}
-        | named,
-    )
-    return {row["indicator_id"]: row for row in records(rows)}
+        named
+        | {
+            "division_code": division_code, "period_type": period_type,
+            "period_end": period_end, "quantity": quantity,
+        },
+    )  # fmt: skip
+    return {row["indicator_id"]: row for row in found}
 
 
 def alerts(
     indicator_ids: list[str], within: str, geography: str, period_type: str,
     period_end: date, lang: str,
-) -> pl.DataFrame:  # fmt: skip
+) -> list[dict[str, Any]]:  # fmt: skip
     """Counties whose series left chance behind in this period, the worse ones first."""
-    listed, named = among(indicator_ids)
-    rows = ask(
+    table = "near_trends"
+    listed, named = near.among(table, "indicator_id", indicator_ids)
+    return rows(
         f"""
-        select
-            trends.indicator_id, trends.division_code, trends.facility_tier,
-            trends.geography, trends.period_type, trends.period_end, trends.value,
-            trends.signal, trends.signal_meaning, divisions.name_zh, divisions.name_en
-        from fct_indicator_trends as trends
+        with found as (
+            select
+                indicator_id, division_code, 'all' as facility_tier, geography,
+                period_type, period_end, value, signal::varchar as signal,
+                signal_meaning::varchar as signal_meaning
+            from {table}
+            where
+                {near.same(table, "geography")} and {near.same(table, "period_type")}
+                and period_end = $period_end and {listed}
+        )
+        select found.*, divisions.name_zh, divisions.name_en
+        from found
         inner join dim_divisions as divisions
-            on trends.division_code = divisions.division_code
+            on found.division_code::varchar = divisions.division_code
         where
-            trends.indicator_id in ({listed})
-            and starts_with(trends.division_code, $within)
-            and trends.facility_tier = 'all' and trends.geography = $geography
-            and trends.period_type = $type and trends.period_end = $period_end
-            and trends.signal not in ('none', 'too_few_points')
-            and trends.signal_meaning in ('worse', 'higher', 'lower')
+            starts_with(divisions.division_code, $within)
+            and signal not in ('none', 'too_few_points')
+            and signal_meaning in ('worse', 'higher', 'lower')
         order by
-            trends.signal_meaning = 'worse' desc,
-            trends.signal in ('above_limit', 'below_limit') desc,
-            trends.division_code,
-            trends.indicator_id
+            signal_meaning = 'worse' desc,
+            signal in ('above_limit', 'below_limit') desc,
+            divisions.division_code,
+            found.indicator_id::varchar
         """,
         {
-            "within": within, "geography": geography, "type": period_type,
+            "within": within, "geography": geography, "period_type": period_type,
             "period_end": period_end, **named,
         },
+        lang,
     )  # fmt: skip
-    return in_language(rows, lang)

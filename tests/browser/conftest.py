@@ -1,14 +1,16 @@
 """Two dashboards that run, one on made-up numbers and one on printed figures, and a
 browser that looks at them."""
 
+import fcntl
 import hashlib
 import os
 from collections.abc import Callable, Generator
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
 import pytest
-from browser import pages_data
+from browser import pages_data, pages_more
 from playwright.sync_api import (
     Browser,
     BrowserContext,
@@ -34,19 +36,27 @@ def made_up(request: pytest.FixtureRequest) -> Path:
     """Computed indicators: the warehouse named, or a made-up one, kept between runs."""
     if named := os.environ.get("YIGAI_TEST_PUBLISHED"):
         return Path(named)
+    pages = request.config.cache.mkdir("pages")
     sources = [
-        Path(pages_data.__file__),
-        pages_data.SQL,
+        *(Path(module.__file__) for module in (pages_data, pages_more)),
+        *(pages_data.SQL, pages_more.SQL),
         *(pages_data.PROJECT / "seeds").rglob("*.yml"),
     ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources)))
-    folder = request.config.cache.mkdir("pages") / f"{digest.hexdigest()[:16]}-{MONTHS}"
-    path = folder / "yigai.duckdb"
-    if not path.exists():
-        # beside it under a name of its own: two test runs may make it at once
-        beside = folder / f"beside-{os.getpid()}.duckdb"
-        pages_data.write(beside, months=MONTHS).replace(path)
+    path = pages / f"{digest.hexdigest()[:16]}-{MONTHS}" / "yigai.duckdb"
+    with alone(pages / "lock"):
+        if not path.exists():
+            beside = path.with_name(f"beside-{os.getpid()}.duckdb")
+            pages_data.write(beside, months=MONTHS).replace(path)
     return path
+
+
+@contextmanager
+def alone(path: Path) -> Generator[None]:
+    """One process at a time: the next worker finds what the first one made."""
+    with path.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -133,7 +133,7 @@ group by indicator_id, division_code, month
 order by all;
 
 create or replace table quality.rpt_revisions as
-select
+with looked as (select
     number as publication_number, '20250' || number || '01T000000-aaaaaaaa' as publication_id,
     indicator_id, division_code, period_end,
     round(value * (1 + case when hash(period_end) % 3 = 0 then 0.02 / number else 0 end), 2) as value
@@ -143,6 +143,18 @@ where
     period_type = 'month' and geography = 'then' and facility_tier = 'all'
     and indicator_id in ('county_visit_ratio', 'visits')
     and date_diff('month', period_end, (select max(period_end) from fct_indicator_values)) >= 4 - number
+),
+followed as (
+    select *, lag(value) over cell as previous_value, row_number() over cell as seen
+    from looked
+    window cell as (partition by indicator_id, division_code, period_end order by publication_number)
+)
+-- what did not change has no row
+select
+    * exclude (seen), value - previous_value as change,
+    if(seen = 1, 'first', 'late_reports') as reason
+from followed
+where seen = 1 or value is distinct from previous_value
 order by all;
 
 create or replace table indicators.rpt_reports_against_claims as
@@ -156,4 +168,8 @@ select
     claimed > reported * 1.05 as is_question, '多于上报' as reason_zh, 'above the report' as reason_en
 from counties cross join months
 cross join (select unnest(['visits', 'stays', 'visit_money', 'stay_money']) as quantity) as q
-order by all
+order by all;
+
+-- as disclosure control leaves it: the stays of one county are few
+update indicators.rpt_patient_flows set encounters = null, fee_yuan = null, fund_yuan = null
+where division_code like '%11' and care_kind = 'stay'

@@ -119,6 +119,15 @@ def test_flow_counts_people_and_money(open_more, ask_more):
     expect(costs.filter(has_text="市外")).to_contain_text("32,400")
 
 
+def test_few_people_are_withheld_and_it_says_so(open_more):
+    """What disclosure control leaves empty is told apart from nothing."""
+    page = open_more("/flow?place=890111&care=stay")
+    expect(page.locator("#flow-stream")).to_contain_text("为保护个人不公布")
+    assert page.locator(".switch").count() == 2
+    page = open_more("/flow?place=8901")
+    expect(page.locator("#flow-stream .note")).to_contain_text("不公布，未计入")
+
+
 def test_income_tells_parts_and_both_drug_shares(open_more, value, ask_more):
     page = open_more("/income?place=890103&by=year")
     shares = dict(
