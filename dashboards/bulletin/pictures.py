@@ -8,6 +8,7 @@ from dashboards.charts.theme import ACCENT, PALE, WARNING
 from dashboards.chosen import Chosen
 from dashboards.components import cells
 from dashboards.flow.asked import Asked as Flow
+from dashboards.flow.stream import withheld
 from dashboards.indicator.counties import title as ranks_title
 from dashboards.indicator.past import title as past_title
 from dashboards.numbers import plain, valued, with_unit
@@ -93,7 +94,13 @@ def ranked(it: Chosen) -> Picture | None:
         for row in known
     ]
     spec = specs.ranks(data, known[0].get("higher_value"))
-    return picture(ranks_title(known, it), say(it.lang, "bulletin.ranks_note"), spec)
+    title = say(
+        it.lang,
+        "bulletin.ranked",
+        name=it.indicator["name"],
+        said=ranks_title(known, it),
+    )
+    return picture(title, say(it.lang, "bulletin.ranks_note"), spec)
 
 
 def flow(it: Chosen) -> Picture | None:
@@ -111,7 +118,7 @@ def flow(it: Chosen) -> Picture | None:
     parts = {asked.place(place): SHADES[place] for place in asked.shown_places}
     kept = f"{plain(asked.inside(), 1, 1)}%"
     title = say(it.lang, "bulletin.flow", place=it.division["name"], value=kept)
-    note = say(it.lang, "bulletin.flow_note")
+    note = say(it.lang, "bulletin.flow_note") + withheld(asked)
     return picture(title, note, specs.shares(data, parts))
 
 
