@@ -5,6 +5,7 @@ import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import Any
 
 import dash
 import waitress
@@ -21,6 +22,14 @@ from dashboards.words import HTML_LANGUAGE, say
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
 YEAR = 365 * 24 * 3600  # seconds
+# HTTPS is ended by a proxy on this machine: it says who the reader is, nobody else may
+BEHIND_PROXY: dict[str, Any] = {
+    "url_scheme": "https",
+    "trusted_proxy": "127.0.0.1",
+    "trusted_proxy_count": 1,
+    "trusted_proxy_headers": "x-forwarded-for x-forwarded-host x-forwarded-proto",
+    "clear_untrusted_proxy_headers": True,
+}
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -129,8 +138,9 @@ def serve(
         raise ValueError("不登录只能对本机开放 without sign-in: this machine alone")
     server = create_app(published, accounts, https).server
     warm(server)
-    scheme = "https" if https else "http"
-    waitress.serve(server, host=host, port=port, threads=8, url_scheme=scheme)
+    waitress.serve(
+        server, host=host, port=port, threads=8, **(BEHIND_PROXY if https else {})
+    )
 
 
 def warm(server: Flask) -> None:

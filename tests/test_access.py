@@ -4,16 +4,19 @@ import json
 import shutil
 import sqlite3
 import stat
+import threading
 import time
 from pathlib import Path
+from urllib.request import Request, urlopen
 
 import pytest
+import waitress
 from browser import pages_data
 
 from dashboards import warehouse
 from dashboards.access import scope, signin
 from dashboards.access.accounts import Account, Accounts, WrongAccount
-from dashboards.app import create_app, serve
+from dashboards.app import BEHIND_PROXY, create_app, serve
 from dashboards.pages import ALL
 
 SECRET = "a long enough phrase"
@@ -362,6 +365,30 @@ def test_a_cookie_is_for_https_alone_where_readers_come_by_it(published, folder)
         base_url="https://localhost",
     )
     assert "Secure" in got.headers["Set-Cookie"]
+
+
+# a server that is closed from another thread complains
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+@pytest.mark.parametrize(
+    ("options", "seen"),
+    [(BEHIND_PROXY, "203.0.113.7 https"), ({}, "127.0.0.1 http")],
+)
+def test_only_a_proxy_that_was_told_of_says_who_the_reader_is(options, seen):
+    """Else all readers behind it share one address, or anyone may take another's."""
+
+    def told(environ, start):
+        start("200 OK", [])
+        return [f"{environ['REMOTE_ADDR']} {environ['wsgi.url_scheme']}".encode()]
+
+    server = waitress.create_server(told, host="127.0.0.1", port=0, **options)
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    said = {"X-Forwarded-For": "203.0.113.7", "X-Forwarded-Proto": "https"}
+    address = f"http://127.0.0.1:{server.effective_port}"
+    with urlopen(Request(address, headers=said)) as answer:
+        assert answer.read().decode() == seen
+    server.close()
+    thread.join(timeout=5)
 
 
 def test_callbacks_tell_a_stranger_nothing(client):

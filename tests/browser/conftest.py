@@ -128,6 +128,8 @@ def opening(context: BrowserContext, address: str) -> Generator[Open]:
         page.on("request", watch)
         page.goto(address + path)
         settled(page)
+        if page.locator("#failed").count():
+            wrong.append(f"{path} could not be made")
         return page
 
     yield opened
