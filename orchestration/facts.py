@@ -21,6 +21,10 @@ REFUSED = """
     select * replace (cast(rejected_at as varchar) as rejected_at)
     from raw.rejected_files order by rejected_at, extract, file_name
 """
+RESENT = """
+    select * replace (cast(seen_at as varchar) as seen_at)
+    from raw.resent_files order by seen_at, extract, file_name
+"""
 AS_OF = """
     select cast(coalesce(max(landed_at), timestamp '1970-01-01') as varchar)
     from raw.files
@@ -30,7 +34,9 @@ AS_OF = """
 def facts(paths: Settings) -> dict[str, Any]:
     """Source files with hashes and row counts, versions, and the check summary."""
     with open_warehouse(paths.build) as con:
-        sources, refused = rows(con, SOURCES), rows(con, REFUSED)
+        sources, refused, resent = (
+            rows(con, asked) for asked in (SOURCES, REFUSED, RESENT)
+        )
         as_of = con.execute(AS_OF).fetchall()[0][0]
         checks = summary(con)
         landed = noted_inbox(con)
@@ -44,6 +50,7 @@ def facts(paths: Settings) -> dict[str, Any]:
         "checks": checks,
         "sources": sources,
         "refused": refused,
+        "resent": resent,
     }
 
 

@@ -123,7 +123,8 @@ def land(paths: Settings, own: Settings, release: Release) -> None:
             pass
         set_times(con, manifest["sources"], list(contracts))
         refuse_other_landing(con, manifest["sources"])
-        record_refused(con, manifest["refused"])
+        record(con, "rejected_files", manifest["refused"])
+        record(con, "resent_files", manifest["resent"])
         if lost := history.land(con, paths.publications, manifest["history"]):
             raise RebuildError(
                 f"这些发布的历史数值丢失或已损坏 (the history of these publications is "
@@ -187,15 +188,16 @@ def refuse_other_landing(
         )
 
 
-def record_refused(
-    con: duckdb.DuckDBPyConnection, refused: list[dict[str, Any]]
+def record(
+    con: duckdb.DuckDBPyConnection, ledger: str, known: list[dict[str, Any]]
 ) -> None:
-    con.execute("delete from raw.rejected_files")
-    for found in refused:
+    """Files that are not read again: refused, or the same bytes sent again."""
+    con.execute(f"delete from raw.{ledger}")
+    for found in known:
         names = ", ".join(found)
         marks = ", ".join("?" * len(found))
         con.execute(
-            f"insert into raw.rejected_files ({names}) values ({marks})",
+            f"insert into raw.{ledger} ({names}) values ({marks})",
             list(found.values()),
         )
 

@@ -96,11 +96,17 @@ def test_a_failing_great_expectations_check_publishes_nothing(own: Path):
 def test_a_bad_file_is_named_and_the_rest_is_published(own: Path):
     inbox = own / "inbox" / "published_statistic"
     (inbox / "broken.csv").write_bytes(b"\xff\xfe\x00")
+    shutil.copy(inbox / "xinjiang_2023.csv", inbox / "xinjiang_2023 (1).csv")
     done = yigai(own, "run")
     assert "broken.csv" in done.stderr
     assert "UTF-16" in done.stderr
-    refused = content(own / "published" / "yigai.duckdb")["quality.rpt_rejected_files"]
+    published = content(own / "published" / "yigai.duckdb")
+    refused = published["quality.rpt_rejected_files"]
     assert [row[2] for row in refused] == ["broken.csv"]
+    resent = published["quality.rpt_resent_files"]
+    assert [row[2:4] for row in resent] == [
+        ("xinjiang_2023 (1).csv", "xinjiang_2023.csv")
+    ]
 
 
 def test_query_without_publication_says_what_to_do(tmp_path: Path):
