@@ -24,7 +24,8 @@
 {%- endmacro %}
 
 {# Months of claims that changed since a table was built: those that files landed since
-   hold, and those of settlements that these files replace or take back. #}
+   hold, those of settlements that these files replace or take back, and those that a
+   backfill asks for. #}
 {% macro months_touched() -%}
     select cast(arrived.period as date) as month
     from {{ ref('stg_landing__slices') }} as arrived
@@ -33,6 +34,10 @@
     union
     select corrected.month from {{ ref(model) }} as corrected
     where corrected.landed_at > {{ last_landed_at() }}
+    {% endfor -%}
+    {% for month in var('months') -%}
+    union
+    select cast('{{ month }}' as date) as month
     {% endfor -%}
 {%- endmacro %}
 

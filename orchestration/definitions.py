@@ -5,6 +5,7 @@ import dagster as dg
 from orchestration.defs import (
     documents,
     extracts,
+    freshness,
     publication,
     quality,
     schedules,
@@ -13,6 +14,7 @@ from orchestration.defs import (
 
 defs = dg.Definitions.merge(
     extracts.defs,
+    freshness.defs,
     warehouse.defs,
     quality.defs,
     publication.defs,

@@ -2,14 +2,20 @@
 
 import shutil
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from orchestration import publication, settings
+from orchestration import notify, publication, settings
 from orchestration.fingerprints import code_version, inbox_version
 from orchestration.problems import RunFailedError
 from orchestration.progress import screen, stage
 
+if TYPE_CHECKING:
+    import dagster as dg
+
 # people watch the stages; Dagster's own log is kept in the instance
 QUIET = {"loggers": {"console": {"config": {"log_level": "CRITICAL"}}}}
+JOB = "monthly_run"
+RANGE = ("dagster/asset_partition_range_start", "dagster/asset_partition_range_end")
 
 
 def is_up_to_date(paths: settings.Settings) -> bool:
@@ -31,36 +37,76 @@ def is_up_to_date(paths: settings.Settings) -> bool:
     return not damaged
 
 
-def run_job() -> None:
+def prepare_home(paths: settings.Settings) -> None:
+    """Give Dagster this project's settings of an instance."""
+    template = Path(__file__).with_name("dagster.yaml")
+    shutil.copyfile(template, paths.dagster_home / "dagster.yaml")
+
+
+def run_job(months: tuple[str, str] | None = None) -> None:
     """Execute the job in this process and keep its record for `dagster dev`.
+
+    The caller holds the lock of the warehouse.
+
+    Args:
+        months: the first and last month that are to be built again, in one run.
 
     Raises:
         RunFailedError: a step failed or a blocking check did not pass.
     """
     paths = settings.load()
-    template = Path(__file__).with_name("dagster.yaml")
-    shutil.copyfile(template, paths.dagster_home / "dagster.yaml")
+    prepare_home(paths)
     with stage("启动", "start Dagster, parse dbt"):
         import dagster as dg  # noqa: PLC0415
 
         from orchestration.definitions import defs  # noqa: PLC0415
+        from orchestration.failures import STARTED_BY, bury  # noqa: PLC0415
 
-        job = defs.resolve_job_def("monthly_run")
+        job = defs.resolve_job_def(JOB)
+    tags = {STARTED_BY: "yigai run"}
     with dg.DagsterInstance.get() as instance:
+        tell_broken_off(paths, bury(instance, only_ours=True))
+        if months:
+            tags |= month_range(instance, months)
         result = job.execute_in_process(
-            instance=instance, raise_on_error=False, run_config=QUIET
+            instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
         )
     if not result.success:
-        raise RunFailedError("\n".join(failures(result)))
+        tell_failed(paths, result)
 
 
-def failures(result) -> list[str]:
-    """The first cause of each failed step, without stack traces."""
-    told = []
-    for event in result.all_events:
-        if event.is_step_failure:
-            error = event.step_failure_data.error
-            while error and error.cause:
-                error = error.cause
-            told.append(f"{event.step_key}: {error.message.strip() if error else ''}")
-    return told or ["the run failed"]
+def month_range(instance: "dg.DagsterInstance", wanted: tuple[str, str]) -> dict:
+    """The tags by which a run of Dagster covers a range of partitions.
+
+    Raises:
+        RunFailedError: a month that no landed file touches.
+    """
+    from orchestration.defs.partitions import MONTHS  # noqa: PLC0415
+
+    known = list(instance.get_dynamic_partitions(str(MONTHS.name)))
+    if unknown := [month for month in wanted if month not in known]:
+        span = f"{known[0]} … {known[-1]}" if known else "无 none"
+        raise RunFailedError(
+            f"没有任何已入库文件涉及 {'、'.join(unknown)}；已知的月份：{span} "
+            f"(no landed file touches {', '.join(unknown)}; known months: {span})"
+        )
+    return dict(zip(RANGE, sorted(wanted), strict=True))
+
+
+def tell_broken_off(paths: settings.Settings, run_ids: list[str]) -> None:
+    for run_id in run_ids:
+        screen.print(
+            f"[yellow]上一次运行 {run_id[:8]} 中断了，现在从头再来[/yellow] "
+            "(the run before broke off; this one begins anew, nothing is lost)"
+        )
+        broken = [notify.Failure("—", "进程中断 the process was ended")]
+        notify.send(paths, notify.run_failed(paths, run_id, JOB, broken))
+
+
+def tell_failed(paths: settings.Settings, result: Any) -> None:
+    """Tell people by message and the caller by an exception."""
+    from orchestration.failures import kinds, words  # noqa: PLC0415
+
+    found = kinds(result.all_events)
+    notify.send(paths, notify.run_failed(paths, result.run_id, JOB, found))
+    raise RunFailedError("\n".join(words(result.all_events)))

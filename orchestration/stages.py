@@ -3,8 +3,13 @@
 import json
 import os
 import subprocess
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
+
+import duckdb
 
 from expectations.results import Change, record
 from expectations.results import rejudge as rejudge_results
@@ -15,7 +20,7 @@ from extracts.dictionary import load_dictionary
 from extracts.dictionary_tables import land_dictionary
 from extracts.landing import FileResult, land_inbox
 from extracts.warehouse import open_warehouse, prepare
-from orchestration import history, publication
+from orchestration import arrivals, history, months, publication
 from orchestration.facts import facts, note_inbox
 from orchestration.fingerprints import inbox_version
 from orchestration.problems import BuildFailedError
@@ -25,20 +30,54 @@ from orchestration.settings import PROJECT, Settings
 BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 
-def land(paths: Settings) -> tuple[list[FileResult], list[str]]:
-    """Land what is new; return what became of each file, and history that is lost."""
+@dataclass(frozen=True)
+class Landed:
+    """What became of each file, the months touched, and history that is lost."""
+
+    results: list[FileResult]
+    touched: list[months.Touched]
+    known_months: list[str]
+    newest: dict[str, datetime]
+    lost: list[str]
+
+
+def land(paths: Settings, asked: Iterable[str] = ()) -> Landed:
+    """Land what is new.
+
+    Args:
+        paths: where everything lies.
+        asked: months to be built again even if no new file touches them.
+    """
     contracts = load_contracts()
     dictionary = load_dictionary()
     # before landing: what comes meanwhile belongs to the next run
     version = inbox_version(paths.inbox)
-    known = history.before(publication.read_manifest(paths.publications))
+    earlier = history.before(publication.read_manifest(paths.publications))
     with open_warehouse(paths.build) as con:
         prepare(con, list(contracts.values()))
         land_dictionary(con, dictionary)
+        months.ask(con, asked)
+        months.note_before(con)
         results = list(land_inbox(con, paths.inbox, contracts))
         note_inbox(con, version)
-        lost = history.land(con, paths.publications, known)
-    return results, lost
+        lost = history.land(con, paths.publications, earlier)
+        found = months.touched(con, contracts)
+        known = months.known_months(con, contracts)
+        newest = arrivals.newest_submissions(con)
+    return Landed(results, found, known, newest, lost)
+
+
+def asked_months(paths: Settings) -> dict[str, list[str]]:
+    """The variables of dbt that name the months that a backfill asked for."""
+    with open_warehouse(paths.build) as con:
+        found = months.asked(con)
+    return {"months": found} if found else {}
+
+
+def answered(paths: Settings) -> None:
+    """The months that were asked for are built."""
+    with open_warehouse(paths.build) as con:
+        months.done(con)
 
 
 def build(paths: Settings, variables: dict[str, Any], target: Path) -> None:
@@ -76,3 +115,16 @@ def rejudge(paths: Settings) -> list[Change]:
 def publish(paths: Settings) -> Path:
     """Publish the build as it is; the caller has checked it."""
     return publication.publish(paths.build, paths.publications, facts(paths))
+
+
+def published_years(paths: Settings) -> list[str]:
+    """The years for which the current publication has values of indicators."""
+    folder = paths.publications / "current" / "parquet" / "indicators"
+    file = folder / "fct_indicator_values.parquet"
+    if not file.exists():
+        return []
+    rows = duckdb.sql(
+        f"select distinct year(period_end) from read_parquet('{file}') "
+        "where period_type = 'year' and value is not null order by 1"
+    ).fetchall()
+    return [str(year) for (year,) in rows]

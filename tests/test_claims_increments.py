@@ -112,6 +112,7 @@ def rendered(name: str, is_incremental: bool) -> str:
     known: Row = {
         "this": name,
         "is_incremental": lambda: is_incremental,
+        "var": {"months": []}.get,
         "ref": lambda model: model,
         "config": lambda **_: "",
     }

@@ -1,4 +1,4 @@
-"""`yigai bulletin`: the monthly bulletin as HTML and PDF."""
+"""`yigai bulletin` and `yigai assess`: documents from the publication as it is."""
 
 import re
 from pathlib import Path
@@ -13,6 +13,7 @@ from orchestration.cli.reading import published
 
 def register(app: typer.Typer) -> None:
     app.command("bulletin")(bulletin)
+    app.command("assess")(assess)
 
 
 def bulletin(
@@ -42,3 +43,23 @@ def bulletin(
             ) from error
     for file in made:
         typer.echo(file)
+
+
+def assess(
+    year: Annotated[
+        int, typer.Option(help="年度；不写为最新一年 the newest without it")
+    ] = 0,
+    out: Annotated[Path | None, typer.Option(help="文件夹 folder to write to")] = None,
+) -> None:
+    """生成年度评估表 Write the tables of a year's assessment: one workbook."""
+    from assessment import year_tables  # noqa: PLC0415
+
+    with told():
+        path = published()
+        wanted = year or max(year_tables.years(path), default=0)
+        target = out or settings.load().data / "assessments"
+        try:
+            made = year_tables.write(path, wanted, target)
+        except year_tables.NoYearError as error:
+            raise UserError(str(error)) from error
+    typer.echo(made.path)

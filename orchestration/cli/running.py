@@ -1,5 +1,6 @@
 """Commands that write: land, run, check, publish."""
 
+import re
 from pathlib import Path
 from typing import Annotated
 
@@ -57,25 +58,47 @@ def run(
     force: Annotated[
         bool, typer.Option(help="即使没有变化也重做 run even if nothing changed")
     ] = False,
+    months: Annotated[
+        str,
+        typer.Option(help="重做这些月份 build again: 2024-01 or 2024-01:2024-03"),
+    ] = "",
 ) -> None:
     """入库、建模、检查、发布 Land, build, check, publish: the schedule's job."""
     with told():
-        execute(settings.load(), force)
+        execute(settings.load(), force, month_range(months))
 
 
-def execute(paths: settings.Settings, force: bool = False) -> None:
+def month_range(said: str) -> tuple[str, str] | None:
+    """The first and last month of a range as it is typed."""
+    if not said:
+        return None
+    month = r"\d{4}-(?:0[1-9]|1[0-2])"
+    found = re.fullmatch(rf"({month})(?::({month}))?", said)
+    if found is None or (found[2] or found[1]) < found[1]:
+        raise UserError(
+            f"月份应写成 2024-01 或 2024-01:2024-03，而不是 {said} "
+            "(months are like 2024-01 or 2024-01:2024-03)"
+        )
+    return found[1], found[2] or found[1]
+
+
+def execute(
+    paths: settings.Settings,
+    force: bool = False,
+    months: tuple[str, str] | None = None,
+) -> None:
     """Run the job unless the publication already holds what it would make."""
     from orchestration.run import RunFailedError, is_up_to_date, run_job  # noqa: PLC0415
 
     with only_writer(paths, "run"):
-        if not force and is_up_to_date(paths):
+        if not (force or months) and is_up_to_date(paths):
             screen.print(
                 "[green]✓[/green] 已是最新：收件箱和程序都没有变化 "
                 "[dim]up to date: neither the inbox nor the code has changed[/dim]"
             )
             return
         try:
-            run_job()
+            run_job(months)
         except RunFailedError as error:
             raise UserError(
                 "没有发布，读者看到的仍是上一次发布 nothing was published, readers "

@@ -3,6 +3,8 @@
 import dagster as dg
 
 from orchestration import settings
+from orchestration.defs.owners import owners
+from orchestration.defs.partitions import YEARS
 from orchestration.defs.publication import publish
 from orchestration.progress import stage
 
@@ -12,6 +14,7 @@ from orchestration.progress import stage
     deps=[publish],
     group_name="documents",
     kinds={"html", "pdf"},
+    owners=owners("documents"),
 )
 def bulletin() -> dg.MaterializeResult:
     """The bulletin of the newest month, as HTML and PDF.
@@ -33,4 +36,30 @@ def bulletin() -> dg.MaterializeResult:
     )
 
 
-defs = dg.Definitions(assets=[bulletin])
+@dg.asset(
+    key=["documents", "assessment_tables"],
+    deps=[publish],
+    partitions_def=YEARS,
+    group_name="documents",
+    kinds={"excel"},
+    owners=owners("documents"),
+)
+def assessment_tables(context: dg.AssetExecutionContext) -> dg.MaterializeResult:
+    """The tables of a year's assessment: a workbook from the publication as it is."""
+    from assessment import year_tables  # noqa: PLC0415
+
+    paths = settings.load()
+    with stage(f"年度评估表 {context.partition_key}", "tables of the assessment"):
+        made = year_tables.write(
+            paths.published.resolve(),
+            int(context.partition_key),
+            paths.data / "assessments",
+        )
+    return dg.MaterializeResult(
+        metadata={"file": str(made.path), "rows": dg.MetadataValue.json(made.rows)}
+    )
+
+
+defs = dg.Definitions(
+    assets=dg.with_source_code_references([bulletin, assessment_tables])
+)

@@ -1,6 +1,6 @@
 """Great Expectations as asset checks: one group of checks a layer."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 import dagster as dg
 
@@ -8,7 +8,8 @@ from expectations.results import record
 from expectations.runner import CheckResult, run_suite
 from expectations.suites import BLOCKING, LAYERS, Check, Layer, load_suite
 from extracts.warehouse import open_warehouse
-from orchestration import settings
+from orchestration import notify, settings
+from orchestration.defs.writer import POOL, RETRIES, Writer
 from orchestration.progress import screen, stage
 
 
@@ -26,15 +27,22 @@ def layer_checks(layer: Layer) -> dg.AssetChecksDefinition:
     suite = load_suite(layer)
 
     @dg.multi_asset_check(
-        name=f"check_{layer}", specs=[spec(check) for check in suite.checks]
+        name=f"check_{layer}",
+        specs=[spec(check) for check in suite.checks],
+        retry_policy=RETRIES,
+        pool=POOL,
     )
-    def check_layer() -> Iterable[dg.AssetCheckResult]:
-        with (
-            stage(f"检查 {layer}", f"check {layer}"),
-            open_warehouse(settings.load().build) as con,
-        ):
-            results = run_suite(con, suite)
-            record(con, results)
+    def check_layer(writer: Writer) -> Iterator[dg.AssetCheckResult]:
+        paths = settings.load()
+        with writer.step("check"):
+            with (
+                stage(f"检查 {layer}", f"check {layer}"),
+                open_warehouse(paths.build) as con,
+            ):
+                results = run_suite(con, suite)
+                record(con, results)
+            if grave := worst(results):
+                notify.send(paths, notify.checks_failed(grave))
         for result in results:
             report(result)
             yield as_dagster(result)
@@ -42,8 +50,15 @@ def layer_checks(layer: Layer) -> dg.AssetChecksDefinition:
     return check_layer
 
 
+def worst(results: Iterable[CheckResult]) -> list[CheckResult]:
+    """The checks of severity 1 that did not hold: people are told of these at once."""
+    return [
+        r for r in results if r.severity == BLOCKING and r.outcome in ("fail", "error")
+    ]
+
+
 def report(result: CheckResult) -> None:
-    if result.outcome != "pass":
+    if result.outcome not in ("pass", "not_applicable"):
         screen.print(
             f"    [yellow]{result.check_id} {result.outcome}[/yellow] {result.says_zh} "
             f"[dim]{result.says_en}[/dim] {result.rows_failed}/{result.rows_checked} "
@@ -67,4 +82,6 @@ def as_dagster(result: CheckResult) -> dg.AssetCheckResult:
     )
 
 
-defs = dg.Definitions(asset_checks=[layer_checks(layer) for layer in LAYERS])
+CHECKS = [layer_checks(layer) for layer in LAYERS]
+
+defs = dg.Definitions(asset_checks=CHECKS)

@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_measures'}}}) }}
+
 -- What a county has of a measure that facilities give is what its facilities gave.
 with
 

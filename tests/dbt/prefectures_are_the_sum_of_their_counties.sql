@@ -1,3 +1,5 @@
+{{ config(meta={'dagster': {'ref': {'name': 'fct_measures'}}}) }}
+
 -- What adds over places adds up to prefectures and provinces, in both readings.
 with
 

@@ -1,0 +1,1 @@
+"""The annual assessment, from published files alone."""
