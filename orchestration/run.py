@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from orchestration import notify, publication, settings
+from orchestration import notify, publication, settings, stages
 from orchestration.fingerprints import code_version, inbox_version
 from orchestration.problems import RunFailedError
 from orchestration.progress import screen, stage
@@ -67,7 +67,7 @@ def run_job(months: tuple[str, str] | None = None) -> None:
     with dg.DagsterInstance.get() as instance:
         tell_broken_off(paths, bury(instance, only_ours=True))
         if months:
-            tags |= month_range(instance, months)
+            tags |= month_range(paths, instance, months)
         result = job.execute_in_process(
             instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
         )
@@ -75,15 +75,19 @@ def run_job(months: tuple[str, str] | None = None) -> None:
         tell_failed(paths, result)
 
 
-def month_range(instance: "dg.DagsterInstance", wanted: tuple[str, str]) -> dict:
+def month_range(
+    paths: settings.Settings, instance: "dg.DagsterInstance", wanted: tuple[str, str]
+) -> dict[str, str]:
     """The tags by which a run of Dagster covers a range of partitions.
 
     Raises:
         RunFailedError: a month that no landed file touches.
     """
-    from orchestration.defs.partitions import MONTHS  # noqa: PLC0415
+    from orchestration.defs.partitions import MONTHS, follow  # noqa: PLC0415
 
-    known = list(instance.get_dynamic_partitions(str(MONTHS.name)))
+    known = stages.known_months(paths)
+    # a build may be older than its record in Dagster
+    follow(instance, MONTHS, known)
     if unknown := [month for month in wanted if month not in known]:
         span = f"{known[0]} … {known[-1]}" if known else "无 none"
         raise RunFailedError(

@@ -67,6 +67,14 @@ def land(paths: Settings, asked: Iterable[str] = ()) -> Landed:
     return Landed(results, found, known, newest, lost)
 
 
+def known_months(paths: Settings) -> list[str]:
+    """Every month that a landed file touches; none where nothing was built yet."""
+    contracts = load_contracts()
+    with open_warehouse(paths.build) as con:
+        prepare(con, list(contracts.values()))
+        return months.known_months(con, contracts)
+
+
 def asked_months(paths: Settings) -> dict[str, list[str]]:
     """The variables of dbt that name the months that a backfill asked for."""
     with open_warehouse(paths.build) as con:

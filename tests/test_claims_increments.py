@@ -5,6 +5,7 @@ their originals, with and without a name, in the same month or a later one, sett
 sent again or moved to another month, months of which nothing is left.
 """
 
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from random import Random
 from typing import Any
@@ -81,11 +82,11 @@ class Warehouse:
             from stg_claims__settlement_rows group by file_id, month
         """)
 
-    def build(self, is_incremental: bool) -> None:
+    def build(self, is_incremental: bool, months: Sequence[str] = ()) -> None:
         for name in ORDER:
             grows = name in (*APPENDED, *REBUILT)
             grown = is_incremental and grows
-            sql = rendered(name, grown)
+            sql = rendered(name, grown, months)
             if not grown:
                 kind = "table" if grows else "view"
                 self.connection.execute(f"create or replace {kind} {name} as {sql}")
@@ -107,12 +108,12 @@ class Warehouse:
         return found
 
 
-def rendered(name: str, is_incremental: bool) -> str:
+def rendered(name: str, is_incremental: bool, months: Sequence[str] = ()) -> str:
     """The model's SQL as dbt would make it."""
     known: Row = {
         "this": name,
         "is_incremental": lambda: is_incremental,
-        "var": {"months": []}.get,
+        "var": {"months": months}.get,
         "ref": lambda model: model,
         "config": lambda **_: "",
     }
@@ -243,3 +244,22 @@ def stacked(rows: list[Row]) -> list[tuple[str, str]]:
         elif mine:
             pairs.append((row["setl_id"], mine.pop()))
     return pairs
+
+
+def test_a_month_that_is_asked_for_is_built_again_and_no_other():
+    built = Warehouse()
+    built.land(arrivals(Random(5)))
+    built.build(is_incremental=False)
+    before = built.content()
+    assert len(before["int_settlements_aggregated"]) > 5
+    for name in REBUILT:
+        built.connection.execute(f"delete from {name} where month <= date '2024-02-01'")
+    built.build(is_incremental=True)
+    assert built.content() != before
+    built.build(is_incremental=True, months=["2024-02-01"])
+    for name in REBUILT:
+        months = built.connection.sql(f"select distinct month from {name}").fetchall()
+        assert (date(2024, 2, 1),) in months
+        assert (date(2024, 1, 1),) not in months
+    built.build(is_incremental=True, months=["2024-01-01", "2024-02-01", "2025-01-01"])
+    assert built.content() == before

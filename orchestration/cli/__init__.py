@@ -2,7 +2,16 @@
 
 import typer
 
-from orchestration.cli import bulletin, demo, reading, releasing, running, sample, users
+from orchestration.cli import (
+    bulletin,
+    demo,
+    notifying,
+    reading,
+    releasing,
+    running,
+    sample,
+    users,
+)
 
 app = typer.Typer(
     name="yigai",
@@ -11,5 +20,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     help="医改监测数据仓库 A data warehouse that measures county health reform.",
 )
-for module in (demo, sample, running, releasing, reading, users, bulletin):
+for module in (
+    demo, sample, running, releasing, reading, users, bulletin, notifying,
+):  # fmt: skip
     module.register(app)
