@@ -5,7 +5,7 @@ BIN := .venv/bin
 export UV_NO_PROGRESS := 1
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: demo test check prove setup browser pictures benchmark format dagster clean
+.PHONY: demo test check prove faults setup browser pictures benchmark format dagster clean
 
 demo: setup
 	@$(BIN)/yigai demo
@@ -23,6 +23,11 @@ check: setup
 # hundreds of drawn files for each promise of the door, other ones each time
 prove: setup
 	@YIGAI_EXAMPLES=300 $(BIN)/pytest tests/test_door_properties.py -n 2
+
+# every fault, at every stage, on a small prefecture: about an hour on two quiet cores
+faults: setup
+	@YIGAI_FAULTS=full $(BIN)/pytest tests/test_door_faults.py tests/test_publication.py \
+		tests/test_arrivals.py tests/test_run_faults.py -n 0 -q
 
 format: setup
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -251,7 +251,9 @@ def now() -> datetime:
 
 
 def sent_at(stat: os.stat_result) -> datetime:
-    return datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    """A file's own time; from a clock that runs ahead, now: corrections come later."""
+    sent = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
+    return min(sent, now())
 
 
 def signature(stat: os.stat_result) -> tuple[int, int]:

@@ -5,12 +5,16 @@ of last year fine: a report is overdue when other files show that its due day ha
 passed. What only the calendar can tell, that nothing comes at all, is asked nightly.
 """
 
+import time
 from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
+from pathlib import Path
 
 import duckdb
 
 from extracts.contract import Contract
+
+DAY = 86_400
 
 
 @dataclass(frozen=True)
@@ -69,6 +73,13 @@ def newest_submissions(con: duckdb.DuckDBPyConnection) -> dict[str, datetime]:
         "select extract, max(least(submitted_at, ?)) from raw.files group by 1", [now]
     ).fetchall()
     return {extract: sent.replace(tzinfo=UTC) for extract, sent in rows}
+
+
+def ahead(inbox: Path) -> list[str]:
+    """Files whose time lies more than a day ahead: a clock somewhere is wrong."""
+    limit = time.time() + DAY
+    files = (path for path in sorted(inbox.rglob("*")) if path.is_file())
+    return [str(p.relative_to(inbox)) for p in files if p.stat().st_mtime > limit]
 
 
 def arrivals(

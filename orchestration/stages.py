@@ -32,13 +32,17 @@ BUILD = ("build", "--exclude-resource-type", "unit_test")
 
 @dataclass(frozen=True)
 class Landed:
-    """What became of each file, the months touched, and history that is lost."""
+    """What became of each file, the months touched, and history that is lost.
+
+    `ahead` are files whose time is still to come: somebody's clock is wrong.
+    """
 
     results: list[FileResult]
     touched: list[months.Touched]
     known_months: list[str]
     newest: dict[str, datetime]
     lost: list[str]
+    ahead: list[str]
 
 
 def land(paths: Settings, asked: Iterable[str] = ()) -> Landed:
@@ -64,7 +68,7 @@ def land(paths: Settings, asked: Iterable[str] = ()) -> Landed:
         found = months.touched(con, contracts)
         known = months.known_months(con, contracts)
         newest = arrivals.newest_submissions(con)
-    return Landed(results, found, known, newest, lost)
+    return Landed(results, found, known, newest, lost, arrivals.ahead(paths.inbox))
 
 
 def known_months(paths: Settings) -> list[str]:

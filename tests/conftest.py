@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 from commandline import yigai
 from door import fast_way
+from fault_table import print_table, tally
 from sample_warehouse import clean_sample, gappy_sample
 
-__all__ = ["clean_sample", "gappy_sample"]
+__all__ = ["clean_sample", "gappy_sample", "tally"]
 
 
 @pytest.fixture(scope="session")
@@ -30,3 +31,8 @@ def way(request: pytest.FixtureRequest) -> Iterator[None]:
     """Both ways in: that of small files and that of large ones."""
     with fast_way(request.param == "large"):
         yield
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """After all tests: what faults were tried, and how many were survived."""
+    print_table(terminalreporter)

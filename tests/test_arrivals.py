@@ -1,13 +1,16 @@
 """What is overdue: by due day, by the data's own time, with moved clocks."""
 
+import os
 from datetime import UTC, date, datetime, timedelta
 
 import duckdb
 import pytest
+from door import HEADER, Door
+from fault_table import survived
 
 from extracts.contract import load_contracts
 from extracts.warehouse import prepare
-from orchestration.arrivals import arrivals, last_due, with_due_day
+from orchestration.arrivals import ahead, arrivals, last_due, with_due_day
 from orchestration.months import ask, asked, done, known_months, note_before, touched
 
 CONTRACTS = load_contracts()
@@ -77,6 +80,22 @@ def test_a_file_from_the_future_makes_nothing_overdue(con):
     land(con, "facility_monthly", f"{month:%Y-%m-%d}", today)
     land(con, "settlement", f"{month:%Y-%m-%d}", datetime(2099, 1, 1))
     assert fresh(con)["facility_monthly"]
+
+
+def test_a_file_from_the_future_does_not_hide_its_correction(tmp_path, tally):
+    door = Door(tmp_path)
+    future = (datetime.now(UTC) + timedelta(days=9_000)).timestamp()
+    with survived(tally, "landing: a file from the future, then its correction"):
+        first = door.write("jan.csv", HEADER + "A01,2024-01,1,\n")
+        os.utime(first, (future, future))
+        assert ahead(door.inbox.parent) == ["visit_report/jan.csv"]
+        assert door.land()["jan.csv"].outcome == "landed"
+        assert door.land()["jan.csv"].outcome == "unchanged"
+        door.write("jan_corrected.csv", HEADER + "A01,2024-01,2,\n")
+        door.land()
+        newest = "from raw.files order by submitted_at desc limit 1"
+        found = door.rows(f"select file_name {newest}")
+        assert found == [("jan_corrected.csv",)]
 
 
 def test_months_follow_the_files_that_are_new(con):

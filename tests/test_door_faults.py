@@ -12,7 +12,6 @@ import signal
 import subprocess
 import sys
 import time
-from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ import duckdb
 import pytest
 from commandline import PROJECT, YIGAI
 from door import HEADER, Door
+from fault_table import Tally, survived
 from persons import HEADER as SIGNED
 from persons import signing
 from test_pseudonyms import CLAIMS, FACTS, KEY, text_of
@@ -39,21 +39,6 @@ KILLS, CRASHES, NEVER = 14, 14, 1 << 30
 ODD = {7: "4月5", 11: "", 13: "合计"}
 # what is written when a row comes, and not what it says
 TIMES = ("landed_at", "_landed_at", "rejected_at", "seen_at")
-
-
-@pytest.fixture(scope="module")
-def tally(request: pytest.FixtureRequest) -> Iterator[Counter]:
-    """Tries and survivals by kind of fault, printed at the end."""
-    counts: Counter = Counter()
-    yield counts
-    printer = request.config.pluginmanager.getplugin("terminalreporter")
-    kinds = sorted({kind for kind, _ in counts})
-    lines = ["", "| fault | tries | survived |", "|---|--:|--:|"]
-    lines += [
-        f"| {k} | {counts[k, 'tries']} | {counts[k, 'survived']} |" for k in kinds
-    ]
-    for line in lines if printer else ():
-        printer.write_line(line)
 
 
 @dataclass(frozen=True)
@@ -182,24 +167,17 @@ def case(tmp_path_factory: pytest.TempPathFactory) -> Case:
     return Case(folder / "inbox", state, seconds)
 
 
-@contextmanager
-def survived(tally: Counter, kind: str) -> Iterator[None]:
-    tally[kind, "tries"] += 1
-    yield
-    tally[kind, "survived"] += 1
-
-
 # --- killed ---------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("number", range(KILLS))
 def test_killed_at_any_moment_and_again(
-    case: Case, tally: Counter, tmp_path: Path, number: int
+    case: Case, tally: Tally, tmp_path: Path, number: int
 ):
     """Each try is killed once or twice, at moments spread over a quiet landing."""
     data = home(tmp_path, case.inbox)
     chance = random.Random(number)
-    with survived(tally, "kill -9, then again"):
+    with survived(tally, "landing: kill -9, then again"):
         for _ in range(1 + number % 2):
             process = start(data)
             # importing takes a second, in which there is nothing to hurt
@@ -274,12 +252,12 @@ def small(case: Case, tmp_path_factory: pytest.TempPathFactory) -> Case:
 
 @pytest.mark.parametrize("number", range(CRASHES))
 def test_crashed_before_any_statement_and_again(
-    small: Case, tally: Counter, tmp_path: Path, number: int
+    small: Case, tally: Tally, tmp_path: Path, number: int
 ):
     """Each try crashes some statements later than the one before."""
     at = int((number + random.Random(number).random()) / CRASHES * small.length)
     data = home(tmp_path, small.inbox)
-    with survived(tally, "crash before statement n, then again"):
+    with survived(tally, "landing: crash before statement n, then again"):
         assert finished(data, at) == 9
         assert_whole(data)
         assert finished(data, NEVER) == 0
@@ -295,12 +273,12 @@ def limited(size: int) -> Callable[[], None]:
 
 @pytest.mark.parametrize("share", [0.02, 0.2, 0.5])
 def test_no_file_may_grow_and_again(
-    case: Case, tally: Counter, tmp_path: Path, share: float
+    case: Case, tally: Tally, tmp_path: Path, share: float
 ):
     """RLIMIT_FSIZE: every write beyond a size fails, as on a full disk."""
     data = home(tmp_path, case.inbox)
     size = int(share * size_of(case))
-    with survived(tally, "file size limit (RLIMIT_FSIZE), then again"):
+    with survived(tally, "landing: no file may grow (RLIMIT_FSIZE), then again"):
         code, told = land(data, preexec_fn=limited(size))
         assert code not in (0, 2)
         assert "Error" in told or "Exception" in told
@@ -308,14 +286,14 @@ def test_no_file_may_grow_and_again(
 
 
 @pytest.mark.parametrize("share", [0.1, 0.3, 0.5])
-def test_disk_full_and_again(case: Case, tally: Counter, tmp_path: Path, share: float):
+def test_disk_full_and_again(case: Case, tally: Tally, tmp_path: Path, share: float):
     """A tmpfs too small for the warehouse; then it is given more room."""
     disk = tmp_path / "disk"
     disk.mkdir()
     size = int(share * size_of(case)) >> 10
     with mounted(disk, size):
         data = home(disk, case.inbox)
-        with survived(tally, "disk full (tmpfs), then again"):
+        with survived(tally, "landing: disk full (tmpfs), then again"):
             code, told = land(data)
             assert code not in (0, 2)
             assert "No space left" in told or "Error" in told
@@ -346,10 +324,10 @@ def size_of(case: Case) -> int:
 
 
 @pytest.mark.parametrize("delay", [0.0, 0.3, 1.5])
-def test_two_landings_at_once(case: Case, tally: Counter, tmp_path: Path, delay: float):
+def test_two_landings_at_once(case: Case, tally: Tally, tmp_path: Path, delay: float):
     """The second waits or says why it does not; nothing comes twice."""
     data = home(tmp_path, case.inbox)
-    with survived(tally, "two landings at once"):
+    with survived(tally, "landing: two at once"):
         first = start(data)
         time.sleep(delay)
         second = start(data)
@@ -361,7 +339,7 @@ def test_two_landings_at_once(case: Case, tally: Counter, tmp_path: Path, delay:
 
 
 def test_a_file_that_changes_while_it_is_read(
-    tally: Counter, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tally: Tally, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ):
     door = Door(tmp_path)
     path = door.write("jan.csv", HEADER + "A01,2024-01,1,\n")
@@ -373,7 +351,7 @@ def test_a_file_that_changes_while_it_is_read(
             file.write("A02,2024-01,2,\n")
         return tables
 
-    with survived(tally, "file changes while it is read"):
+    with survived(tally, "landing: file changes while it is read"):
         with monkeypatch.context() as patch:
             patch.setattr(landing, "read_tables", read_and_change)
             reason = door.land()["jan.csv"].reason

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from fault_table import survived
 
 from orchestration import publication
 
@@ -123,7 +124,7 @@ def test_nothing_is_removed_while_the_current_one_cannot_be_read(build, tmp_path
 
 
 def test_the_same_second_and_a_clock_set_back_replace_nothing(
-    build, tmp_path, monkeypatch
+    build, tmp_path, monkeypatch, tally
 ):
     folder = tmp_path / "published"
     moments = iter([30, 30, 10, 20])
@@ -135,13 +136,15 @@ def test_the_same_second_and_a_clock_set_back_replace_nothing(
 
     monkeypatch.setattr(publication, "datetime", Clock)
     made = []
-    for n in range(4):
-        change(build, n + 10)
-        made.append(publication.publish(build, folder, {"fingerprint": "1" * 8}).name)
-    assert made[1] == f"{made[0]}-2"
-    # the newest three by number, whatever the clock said
-    assert [p.name for p in publication.publications(folder)] == made[1:]
-    assert numbers(folder / "yigai.duckdb") == [1, 13]
+    with survived(tally, "publishing: the clock is set back"):
+        for n in range(4):
+            change(build, n + 10)
+            name = publication.publish(build, folder, {"fingerprint": "1" * 8}).name
+            made.append(name)
+        assert made[1] == f"{made[0]}-2"
+        # the newest three by number, whatever the clock said
+        assert [p.name for p in publication.publications(folder)] == made[1:]
+        assert numbers(folder / "yigai.duckdb") == [1, 13]
 
 
 def test_damage_is_found(build, tmp_path):
@@ -206,7 +209,7 @@ DB = "yigai.duckdb"
 
 @pytest.mark.slow
 def test_killed_after_any_line_readers_have_the_last_publication(
-    build, tmp_path, processes
+    build, tmp_path, processes, tally
 ):
     """After every ninth line; then once more, which must succeed."""
     folder = tmp_path / "published"
@@ -214,12 +217,13 @@ def test_killed_after_any_line_readers_have_the_last_publication(
     change(build, 7)
     seen, lines, finished = [], 0, False
     while not finished:
-        child = processes.Process(target=publish_until, args=(build, folder, lines))
-        child.start()
-        child.join(60)
-        finished = child.exitcode == 0
-        assert child.exitcode in (0, 9)
-        seen.append(whole(folder))
+        with survived(tally, "publishing: killed after line n of its code"):
+            child = processes.Process(target=publish_until, args=(build, folder, lines))
+            child.start()
+            child.join(60)
+            finished = child.exitcode == 0
+            assert child.exitcode in (0, 9)
+            seen.append(whole(folder))
         lines += 9
     assert len(seen) > 15
     assert seen[0] == [1, 2]

@@ -45,10 +45,12 @@ def make(published: Path, month: str, target: Path, place: str = "") -> list[Pat
     target.mkdir(parents=True, exist_ok=True)
     mark = "synthetic_" if said["is_synthetic"] else ""
     name = f"{mark}bulletin_{said['code']}_{month}"
-    return [
-        pages.write_html(said, target / f"{name}.html"),
-        pages.write_pdf(said, target / f"{name}.pdf"),
+    # beside first: who opens a bulletin while it is made sees the whole of the old one
+    beside = [
+        pages.write_html(said, target / f".{name}.html"),
+        pages.write_pdf(said, target / f".{name}.pdf"),
     ]
+    return [path.replace(path.with_name(path.name[1:])) for path in beside]
 
 
 def newest_month(published: Path) -> str:

@@ -13,6 +13,7 @@ from orchestration.defs.writer import POOL, RETRIES, Writer
 from orchestration.progress import screen, stage
 
 CONTRACTS = load_contracts()
+SHOWN = 20
 # the one ledger that has months: a row a file, reporting unit and period
 MONTHLY = "slices"
 LEDGERS = {
@@ -80,6 +81,7 @@ def landing(
         for result in landed.results:
             report(context, result)
         tell_lost(landed.lost)
+        tell_ahead(landed.ahead)
         follow(context.instance, MONTHS, landed.known_months)
         log_months(context, landed, asked)
     for key in sorted(context.selected_asset_keys):
@@ -107,6 +109,15 @@ def log_months(
                     metadata={"rows": dg.MetadataValue.json(found.rows)},
                 )
             )
+
+
+def tell_ahead(files: list[str]) -> None:
+    for name in files[:SHOWN]:
+        screen.print(
+            f"    [yellow]{name}[/yellow] 文件时间在未来，按入库时间算；请核对时钟 "
+            "[dim]its time is still to come and counts as the time of landing: check "
+            "the clock[/dim]"
+        )
 
 
 def tell_lost(lost: list[str]) -> None:
