@@ -20,6 +20,7 @@ from extracts.parsing import (
     multiplied,
     typed,
 )
+from extracts.pseudonyms import hashed_once
 
 WIDE = "０-９Ａ-Ｚ－"
 # text that neither starts with a blank or a mark nor ends with a blank; a code besides
@@ -39,8 +40,9 @@ def fast_insert(columns: Columns) -> str:
     places = columns.table.layout.columns
     plain = [plain_column(f, columns, types.get(places.get(f.name, -1)))
              for f in columns.fields]  # fmt: skip
+    persons = [f for f in columns.fields if is_looked_up(f, columns)]
     values = ",\n".join(
-        f"{landed_value(f, value)} as {f.name}"
+        f"{value if f in persons else landed_value(f, value)} as {f.name}"
         for f, (value, _) in zip(columns.fields, plain, strict=True)
     )
     odd = " or ".join(f"coalesce({flag}, false)" for _, flag in plain if flag)
@@ -51,10 +53,41 @@ def fast_insert(columns: Columns) -> str:
     kept = ", ".join(kept_value(f) for f in columns.fields)
     return f"""
     insert into raw.{columns.contract.extract} by name
+    {looked_up(persons, columns)}
     select {kept}, $file_id as _file_id, $landed_at as _landed_at,
         case when _is_odd then -_line else _line end as _row_number
-    from (select {values}, {line}, {odd} as _is_odd from ({table.fast}))
+    from (
+        select {values}, {line}, {odd} as _is_odd
+        from ({table.fast}) {joins(persons, columns)}
+    )
     """
+
+
+def is_looked_up(field: ContractField, columns: Columns) -> bool:
+    """Whether a person's number is hashed and tested once for each distinct value.
+
+    A join does not keep the order of rows: only where rows carry their own numbers.
+    """
+    return columns.table.text is None and field.personal == "pseudonymise"
+
+
+def looked_up(persons: list[ContractField], columns: Columns) -> str:
+    """SQL: the distinct numbers of persons, each with its pseudonym."""
+    parts = [
+        f"{f.name}_known as materialized (select value, "
+        f"{hashed_once('value')} as pseudonym, {odd_text(f, 'value', True)} as is_odd "
+        f"from (select distinct {columns.text(f)} as value "
+        f"from ({columns.table.fast})) where value <> '')"
+        for f in persons
+    ]
+    return f"with {', '.join(parts)}" if parts else ""
+
+
+def joins(persons: list[ContractField], columns: Columns) -> str:
+    return " ".join(
+        f"left join {f.name}_known on {columns.text(f)} = {f.name}_known.value"
+        for f in persons
+    )
 
 
 def kept_value(field: ContractField) -> str:
@@ -72,6 +105,10 @@ def plain_column(
 ) -> tuple[str, str]:
     """SQL of the value, and of whether it needs the slow way."""
     column = columns.text(field)
+    if is_looked_up(field, columns):
+        found = f"{field.name}_known"
+        tests = [f"{found}.is_odd", *blank_tests(field, column)]
+        return f"{found}.pseudonym", " or ".join(tests)
     if native not in (None, "varchar"):
         unit = columns.unit(field)
         return native_value(field, column, unit), odd_native(field, column)
@@ -146,8 +183,7 @@ def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
             f"case when {column} < ':' and strlen({column}) in (11, 18) "
             f"then regexp_full_match({column}, '{PERSONAL}') end"
         )
-    if field.required or field.blank == "reject":
-        tests.append(f"coalesce({column}, '') = ''")
+    tests += blank_tests(field, column)
     if field.allowed:
         options = ", ".join(map(literal, [*field.allowed, ""]))
         tests.append(f"not list_contains([{options}], {column})")
@@ -155,6 +191,13 @@ def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
         fits = f"regexp_full_match({column}, {literal(f'({field.pattern})?')})"
         tests.append(f"not {fits}")
     return " or ".join(tests)
+
+
+def blank_tests(field: ContractField, column: str) -> list[str]:
+    """SQL: nothing, where the contract wants something."""
+    if field.required or field.blank == "reject":
+        return [f"coalesce({column}, '') = ''"]
+    return []
 
 
 def odd_wide_text(field: ContractField, column: str) -> str:

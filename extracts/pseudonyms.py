@@ -25,6 +25,8 @@ from extracts.problems import ContractError
 LENGTH = 32  # 128 bits in hexadecimal
 BLOCK = 64  # bytes that SHA-256 takes at a time
 SLOTS = 1 << 21  # a million values remembered, 80 MB
+# a value that needs no trimming, and whose capitals are those of ASCII
+SIMPLE = "[!-~]+"
 
 
 class KeyFileError(ContractError):
@@ -40,7 +42,8 @@ class Pseudonyms:
     """
 
     def __init__(self, key: bytes, slots: int = SLOTS) -> None:
-        self.inner, self.outer = keyed_states(key)
+        self.pads = keyed_pads(key)
+        self.inner, self.outer = map(hashlib.sha256, self.pads)
         self.mask = np.uint64(slots - 1)
         self.hashes = np.zeros(slots, np.uint64)
         self.places = np.zeros(slots, np.int32)
@@ -62,7 +65,7 @@ class Pseudonyms:
         """Pseudonyms as rows of ASCII bytes, shape (n, 32); no value may be null."""
         known = np.where(hashes == 0, np.uint64(1), hashes)
         slot = self.find(known)
-        made = self.made[self.places[slot]]
+        made = np.take(self.made, np.take(self.places, slot), axis=0)
         missing = np.flatnonzero(self.hashes[slot] != known)
         if missing.size:
             new, first, each = np.unique(
@@ -102,7 +105,10 @@ class Pseudonyms:
             hashes, places = hashes[left], places[left]
 
     def install(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Give the connection `keyed_hash(hash(value), value)`."""
+        """Give the connection `keyed_hash(hash(value), value)`, and `hashed_once`."""
+        for name, pad in zip(("inner_pad", "outer_pad"), self.pads, strict=True):
+            # of this session alone: nothing of it is written
+            con.execute(f"set variable {name} = unhex('{pad.hex()}')")
 
         def keyed_hash(hashes: Any, values: Any) -> Any:
             value = values.combine_chunks()
@@ -124,15 +130,31 @@ class Pseudonyms:
         )  # fmt: skip
 
 
-def keyed_states(key: bytes) -> tuple["hashlib._Hash", "hashlib._Hash"]:
-    """The states of HMAC-SHA-256 (RFC 2104) after the key, inner and outer.
+def keyed_pads(key: bytes) -> tuple[bytes, bytes]:
+    """The first block of HMAC-SHA-256 (RFC 2104), inner and outer.
 
-    To start from them takes half the time of a call of `hmac.digest`.
+    To start from the states after them takes half the time of a call of `hmac.digest`.
     """
     block = key if len(key) <= BLOCK else hashlib.sha256(key).digest()
     padded = block.ljust(BLOCK, b"\0")
     inner, outer = (bytes(byte ^ pad for byte in padded) for pad in (0x36, 0x5C))
-    return hashlib.sha256(inner), hashlib.sha256(outer)
+    return inner, outer
+
+
+def hashed_once(value: str) -> str:
+    """SQL of a value's pseudonym by DuckDB's own SHA-256, on all cores.
+
+    For values that are known to be distinct: where they repeat, to find them again by
+    `keyed_hash` is quicker. What is not plain ASCII goes to it too, so that there is
+    one rule of blanks and capitals.
+    """
+    message = f"getvariable('inner_pad') || encode(upper({value}))"
+    inner = f"unhex(sha256({message}))"
+    hashed = f"left(sha256(getvariable('outer_pad') || {inner}), {LENGTH})"
+    return (
+        f"case when regexp_full_match({value}, '{SIMPLE}') then {hashed} "
+        f"else keyed_hash(hash({value}), {value}) end"
+    )
 
 
 def as_arrow(made: np.ndarray) -> pa.Array:
