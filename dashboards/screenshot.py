@@ -65,17 +65,22 @@ def take(
     return target
 
 
-SHOWN = {
+# the README's: of a synthetic publication, and of printed figures
+SYNTHETIC = {
     "overview": "/",
-    "indicator": "/indicator",
-    "flow": "/flow",
-    "headlines": "/printed-figures/headlines",
-    "printed_figures": "/printed-figures",
+    "indicator": "/indicator?place=990103",
+    "county": "/county?place=990103",
 }
+PRINTED = {"printed_figures": "/printed-figures"}
 
 if __name__ == "__main__":
-    import sys
+    import argparse
 
-    published, folder = map(Path, sys.argv[1:3])
-    for name, path in SHOWN.items():
-        take(published, folder / f"{name}.png", path)
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--synthetic", type=Path, help="a published warehouse")
+    parser.add_argument("--printed", type=Path, help="a published warehouse")
+    parser.add_argument("--into", type=Path, required=True)
+    wanted = parser.parse_args()
+    for published, shown in ((wanted.synthetic, SYNTHETIC), (wanted.printed, PRINTED)):
+        for name, address in shown.items() if published else ():
+            print(take(published, wanted.into / f"{name}.png", address))

@@ -107,7 +107,11 @@ def sides(row: dict, indicator: dict, lang: str) -> html.Dl:
         rows += [
             html.Dt(say(lang, f"origin.{side}")),
             html.Dd(
-                [html.B(shown, title=title), html.Span(title), html.P(indicator[side])]
+                [
+                    html.B(shown, title=title),
+                    html.Span(title if title != shown else ""),
+                    html.P(indicator[side]),
+                ]
             ),
         ]
     return html.Dl(rows, className="sides")
@@ -184,12 +188,14 @@ def files_of(extract: str, rows: list[dict[str, Any]], lang: str) -> html.Detail
 
 def definition(indicator: dict, lang: str) -> list[Component]:
     """Which document asks for it, how sure that is, and how it is misread."""
-    told = [indicator.get("source_document"), indicator.get("source_clause")]
-    status = coded(lang, "status", indicator["source_status"])
-    clause = html.Span(
-        " · ".join(part for part in told if part and part != "none"), lang="zh-CN"
-    )
-    said = [clause, " · ", status]
+    clause = indicator.get("source_clause")
+    told = [
+        indicator.get("document_title"),
+        html.Span(clause, lang="zh-CN") if clause and clause != "none" else None,
+        coded(lang, "status", indicator["source_status"]),
+    ]
+    parts = [part for part in told if part and part != "none"]
+    said = [piece for part in parts for piece in (" · ", part)][1:]
     notes = indicator.get("notes")
     return [html.P(said), *([html.P(notes, className="note")] if notes else [])]
 

@@ -39,7 +39,7 @@ def indicator_rows(lang: str) -> list[dict[str, Any]]:
             "unit": unit(lang, row["unit"]),
             "status": coded(lang, "status", row["source_status"]),
             "computed": "✓" if source(row) in computed else "",
-            "document": row["source_document"] or "",
+            "document": f"{row['document_title']} {row['source_document']}",
         }
         for name, row in sorted(known.items(), key=lambda one: order(one[0]))
     ]

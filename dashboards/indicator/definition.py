@@ -8,6 +8,8 @@ from dashboards.chosen import Chosen
 from dashboards.components import card, cells
 from dashboards.words import coded, say
 
+LONG = 28  # characters of a title
+
 
 def block(it: Chosen, row: dict[str, Any] | None) -> html.Article:
     """The chosen value, the formula in words, and how sure the definition is."""
@@ -35,11 +37,18 @@ def status(one: dict[str, Any], lang: str) -> list:
     parts = [
         one.get("editions"),
         coded(lang, "direction", one["direction"]),
-        one.get("source_document"),
+        document(one.get("document_title")),
         clause(one["source_clause"]),
         coded(lang, "status", one["source_status"]),
     ]
     return joined([part for part in parts if part and part != "none"])
+
+
+def document(title: str | None) -> html.Span | None:
+    """A document by its title; a long one whole on hovering."""
+    if not title or title == "none":
+        return None
+    return html.Span(title if len(title) <= LONG else f"{title[:LONG]}…", title=title)
 
 
 def clause(said: str | None) -> html.Span | None:

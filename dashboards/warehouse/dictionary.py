@@ -9,12 +9,28 @@ from dashboards.warehouse import ask, in_language, kept, records, tables
 def indicators(lang: str) -> dict[str, dict[str, Any]]:
     """The whole dictionary, by indicator."""
     rows = in_language(ask("from dim_indicators order by indicator_id"), lang)
-    return {row["indicator_id"]: titled(row) for row in records(rows)}
+    known = documents(lang)
+    return {row["indicator_id"]: titled(row, known) for row in records(rows)}
 
 
-def titled(row: dict[str, Any]) -> dict[str, Any]:
-    """English names begin with a capital; the dictionary writes them small."""
-    return row | {"name": row["name"][:1].upper() + row["name"][1:]}
+def titled(row: dict[str, Any], known: dict[str, str]) -> dict[str, Any]:
+    """English names begin with a capital; documents have their titles."""
+    name, source = row["name"], row["source_document"]
+    return row | {
+        "name": name[:1].upper() + name[1:],
+        "document_title": known.get(source, source),
+    }
+
+
+@kept
+def documents(lang: str) -> dict[str, str]:
+    """The titles of the documents, by their identifiers."""
+    if "documents" not in tables():
+        return {}
+    rows = in_language(
+        ask("select document_id, title_zh, title_en from documents"), lang
+    )
+    return dict(rows.select("document_id", "title").iter_rows())
 
 
 def has_values() -> bool:
