@@ -104,7 +104,7 @@ def alerts(indicators: list[dict], it: Chosen) -> tuple[int, list[html.Li]]:
     """Counties whose series left chance behind."""
     names = {one["indicator_id"]: one for one in indicators}
     found = summaries.alerts(
-        list(names),
+        tuple(names),
         it.within["division_code"],
         it.geography,
         it.period_type,

@@ -141,10 +141,10 @@ def schemas(connection: duckdb.DuckDBPyConnection) -> str:
     return ",".join(name for name in SCHEMAS if name in there)
 
 
-def kept(question: Callable[..., R]) -> Callable[..., R]:
+def kept(question: Callable[..., R], most: int = 256) -> Callable[..., R]:
     """Keep the answers about the last publications: what is small and asked always."""
 
-    @lru_cache(maxsize=256)
+    @lru_cache(maxsize=most)
     def remembered(_: tuple, *args: Hashable) -> R:
         return question(*args)
 
@@ -153,6 +153,14 @@ def kept(question: Callable[..., R]) -> Callable[..., R]:
         return remembered((*edition(), scope.scope_of()), *args)
 
     return asked
+
+
+def lately(question: Callable[..., R]) -> Callable[..., R]:
+    """Keep the last answers: larger, and the same for every county of a prefecture.
+
+    Who asks must not change what is answered.
+    """
+    return kept(question, most=32)
 
 
 def edition() -> Edition:

@@ -7,6 +7,7 @@ from dashboards.warehouse import (
     ask,
     in_language,
     kept,
+    lately,
     near,
     records,
     rows,
@@ -17,6 +18,7 @@ from dashboards.warehouse.profiles import moment
 Rows = list[dict[str, Any]]
 
 
+@lately
 def communities(within: str, lang: str) -> Rows:
     """The communities of a division, with how many members they have, by tier."""
     told = ask(
@@ -33,6 +35,7 @@ def communities(within: str, lang: str) -> Rows:
     return records(in_language(told, lang))
 
 
+@lately
 def reviews(within: str, edition: str, end: date, lang: str) -> Rows:
     """Each community's newest review by a moment: its items and their grades."""
     told = ask(
@@ -71,6 +74,7 @@ def listed(edition: str, lang: str) -> Rows:
     return records(in_language(told, lang))
 
 
+@lately
 def standing(
     indicator_ids: tuple[str, ...], within: str, geography: str, period_type: str,
     period_end: date,

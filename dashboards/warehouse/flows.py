@@ -4,7 +4,7 @@ from datetime import date
 
 import polars as pl
 
-from dashboards.warehouse import ask
+from dashboards.warehouse import ask, lately
 
 # where care was given, seen from home: what a reader tells apart
 PLACES = ("primary", "county_hospital", "other_inside", "other_county", "outside",
@@ -21,6 +21,7 @@ end
 """
 
 
+@lately
 def where_to(within: str, start: date, end: date, care: str) -> pl.DataFrame:
     """By county of the insured and place of care: encounters, fee, fund.
 
@@ -60,6 +61,7 @@ def all_stays_withheld(within: str, start: date, end: date) -> bool:
     return found[0] > 0 and found[1] == 0
 
 
+@lately
 def matrix(within: str, start: date, end: date, care: str) -> pl.DataFrame:
     """By county of the insured and county of the provider."""
     return ask(
@@ -79,6 +81,7 @@ def matrix(within: str, start: date, end: date, care: str) -> pl.DataFrame:
     )
 
 
+@lately
 def by_month(within: str, end: date, care: str) -> pl.DataFrame:
     """By month and place of care, over all that are insured within a division."""
     return ask(

@@ -1,5 +1,6 @@
 """Questions about one division for its one-pager: values, ranks, changes, at once."""
 
+from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
@@ -31,18 +32,24 @@ def values(
     period_end: date, year_end: date | None,
 ) -> Rows:  # fmt: skip
     """The values of some divisions in the chosen period and in the last whole year."""
-    listed, ids = near.among("near_values", "indicator_id", indicator_ids)
     placed, places = near.among("near_values", "division_code", codes)
-    return rows(
+    found = rows(
         f"""
         select {COLUMNS}
         from near_values
         where
             {near.same("near_values", "geography")} and {placed}
-            and {both("near_values")} and {listed}
+            and {both("near_values")}
         """,
-        ids | places | asked(geography, period_type, period_end, year_end),
+        places | asked(geography, period_type, period_end, year_end),
     )
+    return of(indicator_ids, found)
+
+
+def of(indicator_ids: Iterable[str], found: Rows) -> Rows:
+    """The rows of some indicators: to name forty in the question costs more."""
+    wanted = set(indicator_ids)
+    return [row for row in found if row["indicator_id"] in wanted]
 
 
 def standings(
@@ -50,7 +57,6 @@ def standings(
     period_end: date, year_end: date | None,
 ) -> Rows:  # fmt: skip
     """Rank among the neighbours, target, and change since the year before."""
-    listed, ids = near.among("near_comparisons", "indicator_id", indicator_ids)
     compared = rows(
         f"""
         select
@@ -60,13 +66,14 @@ def standings(
         where
             {near.same("near_comparisons", "geography")}
             and {near.same("near_comparisons", "division_code")}
-            and {both("near_comparisons")} and {listed}
+            and {both("near_comparisons")}
         """,
-        ids
-        | asked(geography, period_type, period_end, year_end)
-        | {"division_code": code},
+        asked(geography, period_type, period_end, year_end) | {"division_code": code},
     )
-    found = {(row["indicator_id"], row["period_type"]): row for row in compared}
+    found = {
+        (row["indicator_id"], row["period_type"]): row
+        for row in of(indicator_ids, compared)
+    }
     for row in grown(indicator_ids, code, geography, period_type, period_end, year_end):
         key = (row["indicator_id"], row["period_type"])
         found[key] = found.get(key, {}) | row
@@ -78,8 +85,7 @@ def grown(
     period_end: date, year_end: date | None,
 ) -> Rows:  # fmt: skip
     """The change since the same period of the year before, where both have a value."""
-    listed, ids = near.among("near_values", "indicator_id", indicator_ids)
-    return rows(
+    changed = rows(
         f"""
         with found as (
             select indicator_id, period_type, period_end, value
@@ -93,7 +99,6 @@ def grown(
                     or ({near.same("near_values", "period_type", "year")}
                     and period_end in ($year_end, $year_before))
                 )
-                and {listed}
         )
         select
             now.indicator_id, now.period_type, now.value - before.value as difference,
@@ -105,14 +110,14 @@ def grown(
             and year(now.period_end) = year(before.period_end) + 1
         where now.period_end in ($period_end, $year_end)
         """,
-        ids
-        | asked(geography, period_type, period_end, year_end)
+        asked(geography, period_type, period_end, year_end)
         | {
             "division_code": code,
             "period_before": year_before(period_end),
             "year_before": year_before(year_end),
         },
     )
+    return of(indicator_ids, changed)
 
 
 def asked(

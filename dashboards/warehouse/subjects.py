@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from typing import Any
 
-from dashboards.warehouse import kept, near, places, rows, values
+from dashboards.warehouse import kept, lately, near, places, rows, values
 from dashboards.warehouse.profiles import COLUMNS, moment
 
 Rows = list[dict[str, Any]]
@@ -38,6 +38,7 @@ def histories(
     return found
 
 
+@lately
 def across(
     indicator_ids: tuple[str, ...], within: str, geography: str, period_type: str,
     period_end: date, lang: str,

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from dashboards.warehouse import dictionary, near, places, rows
+from dashboards.warehouse import dictionary, lately, near, places, rows
 
 SERIES = 25  # periods: two years of months, and the same month a year before
 VALUE = (
@@ -167,8 +167,9 @@ def changes(
     return {row["indicator_id"]: row for row in found}
 
 
+@lately
 def alerts(
-    indicator_ids: list[str], within: str, geography: str, period_type: str,
+    indicator_ids: tuple[str, ...], within: str, geography: str, period_type: str,
     period_end: date, lang: str,
 ) -> list[dict[str, Any]]:  # fmt: skip
     """Counties whose series left chance behind in this period, the worse ones first."""
