@@ -1,5 +1,6 @@
 """What pages ask most is kept in memory: it says the same as the published file."""
 
+import shutil
 from datetime import date
 from pathlib import Path
 
@@ -143,3 +144,15 @@ def test_a_revision_stands_until_the_next():
     ]
     seen = stood(found, [1, 2, 3, 4, 5])
     assert [seen[month, n] for n in range(1, 6)] == [5.0, 5.0, None, 6.0, 6.0]
+
+
+def test_a_publication_whose_facts_are_empty_opens(published, tmp_path):
+    """As the demo's: printed figures alone, and tables of values without a row."""
+    path = tmp_path / "yigai.duckdb"
+    shutil.copy(published, path)
+    with duckdb.connect(path) as con:
+        for source, *_ in near.TABLES.values():
+            con.execute(f"delete from indicators.{source}")
+    client = create_app(path).server
+    with client.test_request_context("/"):
+        assert rows("select count(*) as n from near_values") == [{"n": 0}]

@@ -78,8 +78,9 @@ def copy(
             connection.execute(
                 f"""
                 create type if not exists near.{kind} as enum (
-                    select distinct coalesce({column}, 'none') as word
-                    from {source} order by word
+                    -- an enum has one word at least, also of an empty table
+                    select 'none' as word union select {column} from {source}
+                    where {column} is not null order by word
                 )
                 """
             )
