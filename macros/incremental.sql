@@ -12,10 +12,11 @@
 {%- endmacro %}
 
 {# From when on settlements matter to files that landed since a table was built: a newer
-   row or a refund reaches back twelve months. #}
-{% macro reach_of_new_files() -%}
+   row or a refund reaches back twelve months, their own rows no month. #}
+{% macro reach_of_new_files(months=12) -%}
     (
-        select cast(min(cast(arrived.period as date)) - interval '12' month as date)
+        select
+            cast(min(cast(arrived.period as date)) - interval '{{ months }}' month as date)
         from {{ ref('stg_landing__slices') }} as arrived
         where
             arrived.extract_id = 'settlement'

@@ -7,6 +7,7 @@ settlements as (
     select * from {{ ref('int_settlements_updated') }}
     where
         (medfee_sumamt < 0 or (refd_setl_flag and init_setl_id is not null))
+        and setl_time >= {{ reach_of_new_files(months=0) }}
         and landed_at > {{ last_landed_at() }}
 
 )

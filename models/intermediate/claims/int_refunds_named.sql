@@ -23,6 +23,7 @@ refunds as (
     from {{ ref('int_refunds_listed') }}
     where
         original_id is not null
+        and setl_time >= {{ reach_of_new_files() }}
         {%- if is_incremental() %}
             -- those too whose original has only landed now
             and setl_id not in (select known.refund_id from {{ this }} as known)

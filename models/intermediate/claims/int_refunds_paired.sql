@@ -1,5 +1,4 @@
 {%- set alike = 'psn_no, place_code, med_type, medfee_sumamt' -%}
-
 -- What refunds take back that name nothing: of the twelve months before them the newest
 -- settlement alike (same person, place, type and amount; on one day the ids give the
 -- order) that is not yet taken back. Settlements open brackets, refunds close them.
@@ -10,10 +9,12 @@ refunds as (
 
     select
         *,
-        fixmedins_code as place_code
+        fixmedins_code as place_code,
+        cast(setl_time - interval '12' month as date) as earliest
     from {{ ref('int_refunds_listed') }}
     where
         original_id is null
+        and setl_time >= {{ reach_of_new_files(months=0) }}
         {%- if is_incremental() %}
             -- those too whose original has only landed now
             and setl_id not in (select known.refund_id from {{ this }} as known)
@@ -28,7 +29,9 @@ settlements as (
         coalesce(fixmedins_code, 'none') as place_code
     from {{ ref('int_settlements_updated') }}
     where
-        setl_time >= {{ reach_of_new_files() }}
+        setl_time >= (
+            select coalesce(min(refunds.earliest), date '9999-12-31') from refunds
+        )
         -- a refund that names its original is no original
         and not (coalesce(refd_setl_flag, false) and init_setl_id is not null)
         and setl_id not in (
@@ -75,9 +78,7 @@ nested as (
 followed as (
 
     select
-        step,
-        setl_id as refund_id,
-        setl_time as refunded_on,
+        step, setl_id as refund_id, setl_time as refunded_on,
         landed_at as refund_landed_at,
         lag(setl_id) over same_depth as setl_id,
         lag(setl_time) over same_depth as setl_time,

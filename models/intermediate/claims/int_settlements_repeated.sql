@@ -1,25 +1,22 @@
 -- Rows of settlements that a newer file sent again: they count no more.
 with
 
-settlements as (
-
-    select * from {{ ref('stg_claims__settlement_rows') }}
-    where setl_time >= {{ reach_of_new_files() }}
-
-),
-
+-- ids alone are sought over all that the new rows may reach back to
 repeated as (
 
     select setl_id
-    from settlements
-    {% if is_incremental() -%}
-        where
-            setl_id in (
+    from {{ ref('stg_claims__settlement_rows') }}
+    where
+        setl_time >= {{ reach_of_new_files() }}
+        {%- if is_incremental() %}
+            and setl_id in (
                 select fresh.setl_id
                 from {{ ref('stg_claims__settlement_rows') }} as fresh
-                where fresh.landed_at > {{ last_landed_at() }}
+                where
+                    fresh.setl_time >= {{ reach_of_new_files(months=0) }}
+                    and fresh.landed_at > {{ last_landed_at() }}
             )
-    {% endif -%}
+        {%- endif %}
     group by setl_id
     having count(*) > 1
 
@@ -42,9 +39,10 @@ versions as (
                 newer rows between unbounded preceding and 1 preceding
             )
         ) as landed_at
-    from settlements
+    from {{ ref('stg_claims__settlement_rows') }} as settlements
     inner join repeated
         on settlements.setl_id = repeated.setl_id
+    where settlements.setl_time >= {{ reach_of_new_files() }}
     window newer as (
         partition by settlements.setl_id
         order by
