@@ -11,6 +11,11 @@ from orchestration.cli.errors import UserError, told
 from orchestration.progress import screen, stage
 from orchestration.writing import only_writer
 
+KEPT = (
+    "没有发布，读者看到的仍是上一次发布 nothing was published, readers keep the last "
+    "publication"
+)
+PUBLISHED = "已经发布，但之后的一步失败 it is published, but a step after that failed"
 # a person may wait this long for a landing to end; a whole run nobody waits for
 WAIT = 20.0
 
@@ -88,6 +93,7 @@ def execute(
     months: tuple[str, str] | None = None,
 ) -> None:
     """Run the job unless the publication already holds what it would make."""
+    from orchestration import publication  # noqa: PLC0415
     from orchestration.run import RunFailedError, is_up_to_date, run_job  # noqa: PLC0415
 
     with only_writer(paths, "run"):
@@ -97,12 +103,13 @@ def execute(
                 "[dim]up to date: neither the inbox nor the code has changed[/dim]"
             )
             return
+        before = publication.read_manifest(paths.publications)
         try:
             run_job(months)
         except RunFailedError as error:
+            now = publication.read_manifest(paths.publications)
             raise UserError(
-                "没有发布，读者看到的仍是上一次发布 nothing was published, readers "
-                f"keep the last publication\n{error}"
+                f"{PUBLISHED if now != before else KEPT}\n{error}"
             ) from error
 
 
