@@ -69,7 +69,6 @@ def take(
 SYNTHETIC = {
     "overview": "/",
     "indicator": "/indicator?place=990103",
-    "county": "/county?place=990103",
 }
 PRINTED = {"printed_figures": "/printed-figures"}
 
