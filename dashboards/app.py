@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import dash
-import plotly.io.json
 import waitress
 from dash import Dash, Input, Output, State, html
 from flask import Flask, request
@@ -19,8 +18,6 @@ from dashboards.components import provenance
 from dashboards.view import View
 from dashboards.words import HTML_LANGUAGE, say
 
-# the other engine copies all that it writes first, which takes twice as long
-plotly.io.json.config.default_engine = "json"
 # a browser asks for all its files at once; that they queue is no news
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
 
