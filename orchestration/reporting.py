@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from typing import Any
 
 import duckdb
-from rich.table import Table
+from rich.box import SIMPLE_HEAD
+from rich.table import Column, Table
 
 from expectations.results import Change
 from expectations.runner import CheckResult
 from extracts.landing import FileResult
+from extracts.rows import RowCounts
 from orchestration.rebuild import Compared
 from orchestration.releases import Release
 
+MANY_FILES = 30
 OUTCOMES = {
     "landed": "入库 landed",
     "unchanged": "已入库过 known",
@@ -50,20 +53,49 @@ VERDICTS = {
 
 
 def file_table(results: Iterable[FileResult]) -> Table:
-    """What became of each file: rows read = landed + rejected + set aside."""
-    table = Table("文件 file", "结果 outcome", "读 read", "入库 landed",
-                  "拒收 rejected", "另列 set aside", "原因 reason")  # fmt: skip
-    for result in results:
-        counts = result.counts
+    """What became of each file: rows read = landed + rejected + set aside.
+
+    Of many files those that landed whole are told together, a line an extract.
+    """
+    table = Table(
+        Column("文件 file", overflow="fold", ratio=2),
+        Column("结果 outcome"),
+        *(Column(name, justify="right")
+          for name in ("读 read", "入库 landed", "拒收 rejected", "另列 set aside")),
+        Column("原因 reason", overflow="fold", ratio=2),
+        box=SIMPLE_HEAD,
+    )  # fmt: skip
+    known = list(results)
+    whole = [r for r in known if is_whole(r)] if len(known) > MANY_FILES else []
+    for extract, outcome in dict.fromkeys((r.extract, r.outcome) for r in whole):
+        alike = [r for r in whole if (r.extract, r.outcome) == (extract, outcome)]
+        counts = sum((r.counts for r in alike), RowCounts())
+        files = f"{extract}/ {len(alike):,} 个 files"
+        table.add_row(files, OUTCOMES[outcome], *row_counts(outcome, counts))
+    for result in known:
+        if whole and is_whole(result):
+            continue
         reason = result.reason
-        numbers = (counts.read, counts.landed, counts.rejected, counts.set_aside)
         table.add_row(
             f"{result.extract}/{result.file_name}",
             OUTCOMES[result.outcome],
-            *(map(str, numbers) if result.outcome == "landed" else [""] * 4),
+            *row_counts(result.outcome, result.counts),
             f"{result.place} {reason.zh} ({reason.en})" if reason else "",
         )
     return table
+
+
+def is_whole(result: FileResult) -> bool:
+    """Whether nothing of a file needs to be looked at."""
+    return result.outcome != "refused" and not result.counts.rejected
+
+
+def row_counts(outcome: str, counts: RowCounts) -> list[str]:
+    """The cells of a line; a file that changed nothing has none."""
+    if outcome != "landed":
+        return [""] * 4
+    numbers = (counts.read, counts.landed, counts.rejected, counts.set_aside)
+    return [f"{n:,}" for n in numbers]
 
 
 def check_table(results: Iterable[CheckResult]) -> Table:
