@@ -12,8 +12,9 @@ def is_crowd(codes: Sequence[object]) -> bool:
 
 
 def shown(
-    codes: Sequence[str], chosen: str, size: Callable[[str], float | None]
-) -> list[str]:
+    codes: Sequence[str], chosen: str, size: Callable[[str], float | None],
+    most: int = MOST,
+) -> list[str]:  # fmt: skip
     """The first by size, the chosen one with them, in the order in which they came.
 
     Args:
@@ -26,7 +27,7 @@ def shown(
         value = size(code)
         return code != chosen, value is None, value or 0.0
 
-    kept = set(sorted(codes, key=order)[:MOST])
+    kept = set(sorted(codes, key=order)[:most])
     return [code for code in codes if code in kept]
 
 

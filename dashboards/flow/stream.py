@@ -11,6 +11,7 @@ from dashboards.numbers import plain
 from dashboards.words import say
 
 PAD = 10
+NAMED = 12  # of a crowd of counties: bars that still have room for their names
 REST = "rest"  # the counties that have no bar of their own
 SHADE = {"other_county": "#e3c4a8", "outside": "#d9a679", "unknown": "#e5e7eb"}
 
@@ -98,7 +99,7 @@ def gathered(asked: Asked) -> list[dict[str, Any]]:
     for row in asked.ours:
         amount = float(row[asked.column] or 0)
         sizes[row["division_code"]] = sizes.get(row["division_code"], 0.0) - amount
-    large = set(crowd.shown(list(sizes), asked.it.code, sizes.get))
+    large = set(crowd.shown(list(sizes), asked.it.code, sizes.get, NAMED))
     rest: dict[str, dict[str, Any]] = {}
     for row in asked.ours:
         if row["division_code"] not in large:

@@ -6,7 +6,7 @@ from dash import html
 
 from dashboards import words
 from dashboards.chosen import Chosen
-from dashboards.components import card, heat
+from dashboards.components import card, crowd, heat
 from dashboards.numbers import counted, plain, valued
 from dashboards.warehouse import arrivals, records, subjects
 from dashboards.words import coded, say
@@ -41,7 +41,11 @@ def claims(it: Chosen) -> html.Article:
         )
         return card.empty(name, none, text, "claims")
     by_slot = {(row["division_code"], row["quantity"]): row for row in found}
-    codes = sorted({row["division_code"] for row in found})
+    every = sorted({row["division_code"] for row in found})
+    asked = dict.fromkeys(every, 0)
+    for row in found:
+        asked[row["division_code"]] -= row["questioned"]
+    codes = crowd.shown(every, it.code, asked.get)
     shown = [q for q in QUANTITIES if any(row["quantity"] == q for row in found)]
     names = subjects.named(it.lang)
     body = [
@@ -60,9 +64,9 @@ def claims(it: Chosen) -> html.Article:
         questioned=plain(sum(r["questioned"] for r in found)),
         all=plain(sum(r["compared"] for r in found)),
     )
-    return card.card(
-        name, title, table, it.view, say(it.lang, "quality.claims_note"), "claims"
-    )
+    note = say(it.lang, "quality.claims_note")
+    note += crowd.note(every, "crowd.most_questioned", it.lang)
+    return card.card(name, title, table, it.view, note, "claims")
 
 
 def fit(row: dict[str, Any] | None, it: Chosen) -> heat.Cell:
