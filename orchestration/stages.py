@@ -22,7 +22,7 @@ from extracts.landing import FileResult, land_inbox
 from extracts.warehouse import open_warehouse, prepare
 from orchestration import arrivals, history, months, publication
 from orchestration.facts import facts, note_inbox
-from orchestration.fingerprints import inbox_version
+from orchestration.fingerprints import dbt_version, inbox_version
 from orchestration.problems import BuildFailedError
 from orchestration.settings import PROJECT, Settings
 
@@ -86,10 +86,22 @@ def asked_months(paths: Settings) -> dict[str, list[str]]:
     return {"months": found} if found else {}
 
 
-def answered(paths: Settings) -> None:
-    """The months that were asked for are built."""
+def is_built_by_this_code(paths: Settings) -> bool:
+    """Whether tables that grow were begun by the models as they are now."""
+    with open_warehouse(paths.build) as con:
+        con.execute("create table if not exists raw.built_by (version varchar)")
+        found = con.execute("from raw.built_by").fetchone()
+    return found is not None and found[0] == dbt_version()
+
+
+def note_built(paths: Settings) -> None:
+    """Everything is built, the months that were asked for too, by these models."""
     with open_warehouse(paths.build) as con:
         months.done(con)
+        con.execute(
+            "create or replace table raw.built_by as select ? as version",
+            [dbt_version()],
+        )
 
 
 def build(paths: Settings, variables: dict[str, Any], target: Path) -> None:

@@ -79,7 +79,11 @@ def test_a_lock_that_another_holds_is_waited_for(data: Path):
 
 
 def test_bad_data_are_not_tried_again_and_the_lock_is_let_go(data: Path):
+    import dagster as dg  # noqa: PLC0415
+
     assert tried(ValueError("bad data")) == (False, 1)
+    # what dbt raises says of itself that it may be tried again
+    assert tried(dg.Failure("a model failed")) == (False, 1)
     assert tried(None) == (True, 1)
 
 

@@ -59,11 +59,14 @@ def dbt_build(context: dg.AssetExecutionContext, dbt: DbtCliResource, writer: Wr
         words = [*stages.BUILD]
         if asked := stages.asked_months(paths):
             words += ["--vars", json.dumps(asked)]
+        if not stages.is_built_by_this_code(paths):
+            # tables that grow have the columns and rows of the models that began them
+            words.append("--full-refresh")
         with redirect_stdout(io.StringIO()):
             yield from dbt.cli(
                 words, context=context, target_path=paths.build.parent / "dbt"
             ).stream()
-        stages.answered(paths)
+        stages.note_built(paths)
 
 
 defs = dg.Definitions(

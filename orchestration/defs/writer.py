@@ -44,9 +44,8 @@ class Writer(dg.ConfigurableResource):
         except BusyError as error:
             tell(error)
             raise
-        except dg.Failure:
-            raise
         except Exception as error:
+            # also what says that it may be tried again, as a failed dbt does
             if LOCKED in str(error).lower():
                 tell(error)
                 raise BusyError(str(error)) from error
