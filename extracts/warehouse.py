@@ -42,6 +42,15 @@ create table if not exists raw.rejected_files (
     sha256 varchar, extract varchar, file_name varchar, place varchar,
     reason_code varchar, reason_zh varchar, reason_en varchar, rejected_at timestamp
 );
+create table if not exists raw.publications (
+    publication_id varchar, publication_number integer, sha256 varchar
+);
+create table if not exists raw.publication_values (
+    publication_id varchar, publication_number integer, indicator_id varchar,
+    division_code varchar, period_end date, value double, numerator double,
+    denominator double, definition varchar, facilities_reported bigint,
+    facilities_expected bigint, submissions bigint, superseded bigint, refunds bigint
+);
 """
 
 

@@ -7,6 +7,7 @@ import duckdb
 
 from expectations.results import summary
 from extracts.warehouse import open_warehouse
+from orchestration import history
 from orchestration.fingerprints import code_version
 from orchestration.settings import PROJECT, Settings
 
@@ -40,6 +41,7 @@ def facts(paths: Settings) -> dict[str, Any]:
         as_of = con.execute(AS_OF).fetchall()[0][0]
         checks = summary(con)
         landed = noted_inbox(con)
+        known = history.landed(con)
     version = code_version()
     return {
         "fingerprint": f"{landed}-{version}",
@@ -51,6 +53,7 @@ def facts(paths: Settings) -> dict[str, Any]:
         "sources": sources,
         "refused": refused,
         "resent": resent,
+        "history": known,
     }
 
 

@@ -25,13 +25,17 @@ NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
 MADE = ("yigai.duckdb", "parquet", "manifest.json")
 
 
-def publish(build: Path, folder: Path, facts: dict[str, Any]) -> Path:
+def publish(
+    build: Path, folder: Path, facts: dict[str, Any], before: Path | None = None
+) -> Path:
     """Publish the marts of the build warehouse.
 
     Args:
         build: the build warehouse; nothing may be writing it.
         folder: the folder of publications.
         facts: what the manifest says besides the tables (fingerprint, sources …).
+        before: what earlier publications showed of counts of persons, if not what the
+            current one says.
 
     Returns:
         the folder of the new publication.
@@ -42,16 +46,18 @@ def publish(build: Path, folder: Path, facts: dict[str, Any]) -> Path:
     name = free_name(folder, f"{now:%Y%m%dT%H%M%S}-{facts['fingerprint'][:8]}")
     beside = folder / f".{name}.{os.getpid()}"
     beside.mkdir()
-    tables = write_tables(build, beside)
+    last = read_manifest(folder) or {}
+    before = before or known_after(folder, last)
+    tables = write_tables(build, beside, before, state_of(folder, name))
     manifest = {
         "publication_id": name,
         "number": next_number(folder),
         "published_at": f"{now:%Y-%m-%dT%H:%M:%SZ}",
         **facts,
-        "history": history.before(read_manifest(folder)),
+        "disclosure_before": before.name if before else "none",
         "tables": {table: asdict(found) for table, found in tables.items()},
         "files": {"yigai.duckdb": file_hash(beside / "yigai.duckdb")},
-        "values_kept": history.keep(build, folder, name),
+        "values_kept": history.keep(build, beside / "yigai.duckdb", folder, name),
     }
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (beside / "manifest.json").write_text(text, "utf-8")
@@ -60,6 +66,17 @@ def publish(build: Path, folder: Path, facts: dict[str, Any]) -> Path:
     point(folder, name)
     forget_old(folder)
     return folder / name
+
+
+def state_of(folder: Path, name: str) -> Path:
+    """Where it is kept what readers know after a publication; readers do not see it."""
+    return folder.parent / "disclosure" / name
+
+
+def known_after(folder: Path, manifest: dict[str, Any]) -> Path | None:
+    """What readers know after a publication, or None where nothing was kept."""
+    path = state_of(folder, manifest.get("publication_id", "none"))
+    return path if path.is_dir() else None
 
 
 def free_name(folder: Path, wanted: str) -> str:
@@ -113,7 +130,21 @@ def forget_old(folder: Path) -> None:
             gone = folder / f".{name}.gone"
             (folder / name).rename(gone)
             shutil.rmtree(gone, ignore_errors=True)
+        kept = [read(path) or {} for path in publications(folder)]
+        forget_states(folder, kept)
+        history.clear(folder, kept)
     clear_leftovers(folder)
+
+
+def forget_states(folder: Path, manifests: list[dict[str, Any]]) -> None:
+    """Keep what readers knew before and after each publication that is kept."""
+    wanted = set()
+    for manifest in manifests:
+        wanted |= {manifest["publication_id"], manifest.get("disclosure_before")}
+    states = state_of(folder, "none").parent
+    for path in states.iterdir() if states.is_dir() else ():
+        if path.name not in wanted:
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def clear_leftovers(folder: Path) -> None:

@@ -69,8 +69,25 @@ def rebuild(
     with stage("检查", "check"):
         stages.check(own)
     with stage("发布", "publish"):
-        made = publication.publish(own.build, own.publications, facts(own))
+        made = publication.publish(
+            own.build, own.publications, facts(own), known_before(paths, release)
+        )
     return list(compare(release.manifest, publication.read(made) or {}))
+
+
+def known_before(paths: Settings, release: Release) -> Path | None:
+    """What readers knew before that publication: it decides what is withheld."""
+    name = release.manifest.get("disclosure_before", "none")
+    if name == "none":
+        return None
+    path = publication.state_of(paths.publications, name)
+    if not path.is_dir():
+        raise RebuildError(
+            f"{path} 丢失：没有它就不知道当时哪些数已公开 "
+            "(it is lost, and with it what readers knew before that publication; "
+            "restore it from the safe copy)"
+        )
+    return path
 
 
 def refuse_other_code(release: Release) -> None:

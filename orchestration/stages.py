@@ -56,7 +56,7 @@ def land(paths: Settings, asked: Iterable[str] = ()) -> Landed:
     dictionary = load_dictionary()
     # before landing: what comes meanwhile belongs to the next run
     version = inbox_version(paths.inbox)
-    earlier = history.before(publication.read_manifest(paths.publications))
+    earlier = history.before(publication.read_manifest(paths.publications) or {})
     with open_warehouse(paths.build) as con:
         prepare(con, list(contracts.values()))
         land_dictionary(con, dictionary)

@@ -23,6 +23,8 @@ LEDGERS = {
     "rejected_rows": "被拒的值，个人信息已遮盖 Refused values, personal ones masked",
     "rejected_files": "被拒的文件 Refused files and why",
     "resent_files": "重复报送的文件 Files that were sent again unchanged",
+    "publications": "用来比较的历次发布 Earlier publications that are compared with",
+    "publication_values": "历次发布的数值 What earlier publications showed",
 }
 DICTIONARY = {
     "dictionary_indicators": "指标目录 The indicators",

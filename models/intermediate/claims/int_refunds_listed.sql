@@ -16,6 +16,7 @@ select
     settlements.setl_id,
     settlements.init_setl_id as original_id,
     settlements.psn_no,
+    settlements.insu_admdvs,
     settlements.med_type,
     settlements.setl_time,
     settlements.month,

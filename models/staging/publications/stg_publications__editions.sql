@@ -1,0 +1,4 @@
+select
+    publication_id,
+    publication_number
+from {{ source('publications', 'publications') }}
