@@ -1,13 +1,16 @@
 """What checks found is kept: only what changed, and it can be judged again."""
 
 from datetime import datetime
+from pathlib import Path
 
 import duckdb
 import pytest
 from check_tables import controls, measure, prepare
+from commandline import yigai
 
 from expectations.results import Change, failed, record, rejudge, summary
 from expectations.runner import CheckResult, Outcome
+from extracts.dictionary_check_tables import land_checks
 
 
 def whole(
@@ -116,3 +119,33 @@ def test_only_what_blocks_stops_a_publication():
         whole("fail"),
     ]
     assert [r.check_id for r in failed(found)] == ["M001", "R002"]
+
+
+def test_the_command_judges_stored_results_by_the_limits_of_today(tmp_path: Path):
+    """Of the project's own L001: above 1.5 it fails, and it never warns."""
+    build = tmp_path / "build" / "yigai.duckdb"
+    build.parent.mkdir()
+    with duckdb.connect(build) as con:
+        prepare(con, good=1.0, warned=1.3, bad=1.6)
+        land_checks(con, controls(warn=[None, 1.2], fail=[None, 1.9]))
+        record(con, [whole("pass")], "when limits were others")
+        # nothing is left to measure again
+        con.execute("drop view intermediate.int_results_judged")
+        con.execute("drop table intermediate.int_checks_measured")
+    said = yigai(tmp_path, "check", "--rejudge")
+    lines = [line.split() for line in (said.stdout + said.stderr).splitlines()]
+    told = [[w for w in line if w.isalnum()] for line in lines if "L001" in line]
+    assert told == [["L001", "warn", "fail", "1"], ["L001", "warn", "pass", "1"]]
+    with duckdb.connect(build, read_only=True) as con:
+        newest = con.execute(
+            """
+            select facility_code, outcome from quality.check_results
+            where division_code <> 'all'
+            qualify row_number() over (
+                partition by facility_code order by run_number desc) = 1
+            order by all
+            """
+        ).fetchall()
+    assert newest == [("bad", "fail"), ("good", "pass"), ("warned", "pass")]
+    again = yigai(tmp_path, "check", "--rejudge")
+    assert "L001" not in again.stdout + again.stderr
