@@ -30,7 +30,7 @@ having bool_or(counted.is_person)
 
 create or replace temp table found as
 select
-    'measure' as source,
+    'measure ' || measures.measure_id as source,
     measures.measure_id as quantity,
     counted.over_time in ('sum', 'mean') and counted.frequency = 'month' as is_flow,
     counted.is_person,

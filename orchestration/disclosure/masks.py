@@ -20,6 +20,45 @@ NEEDED = ("core.fct_measures", "indicators.fct_indicator_values",
 # whole numbers that follow from a value; and figures that are no part of a cell
 FOLLOWING = {"peer_rank", "peers_tied", "decile", "months_to_target"}
 OUTSIDE = {"target_value"}
+# figures beside the cells that would say the same again: what was observed of counts of
+# persons and of indicators that are withheld, and how many rows a file of persons has
+OTHERS = {
+    "rpt_check_results": """
+        exists (select 1 from persons_checked as persons
+            where persons.check_id = shown.check_id)
+        or exists (select 1 from withheld_sides as held
+            where held.indicator_id = shown.part
+            and held.division_code = shown.division_code
+            and held.period_end = last_day(shown.month) and held.facility_tier = 'all'
+            and held.geography = 'then' and held.period_type = 'month')
+    """,
+    # what facilities claimed together is the sum of the flows to them
+    "rpt_reports_against_claims": """
+        exists (select 1 from withheld_flows as held
+            where held.provider_county_code = shown.division_code
+            and held.facility_tier = shown.facility_tier and held.month = shown.month
+            and held.care_kind
+                = if(starts_with(shown.quantity, 'visit'), 'visit', 'stay'))
+    """,
+    "rpt_landed_files": """
+        shown.extract_id = 'discharge_record'
+        or shown.extract_id in ('settlement', 'signing')
+        and shown.rows_landed < {threshold}
+    """,
+}
+LINES = {"file_row"}
+FLOWS = "indicators.rpt_patient_flows"
+PERSONS_CHECKED = """
+create or replace temp table persons_checked as
+select distinct terms.check_id
+from {database}.raw.dictionary_check_terms as terms
+left join {database}.raw.dictionary_measures as measures
+    on terms.extract_id = measures.extract and terms.item = measures.item
+left join counted
+    on measures.measure_id = counted.measure_id
+where counted.is_person
+    or terms.extract_id in ('settlement', 'discharge_record', 'signing')
+"""
 # what a point of a series says of itself alone
 ALONE = {"value", "lower_95", "upper_95", "lower_998", "upper_998"}
 
@@ -60,15 +99,36 @@ class Masks:
             """
         )
         self.con.unregister("found_hidden")
-        text = Path(__file__).with_name("masks.sql").read_text("utf-8")
-        for statement in duckdb.extract_statements(text):
-            self.con.execute(statement)
+        money = [
+            {"money": name, "count": count}
+            for count, names in self.rule.money.items()
+            for name in names
+        ]
+        plan.run(self.con, "masks.sql", {"money": money}, self.database)
+        if self.has("raw.dictionary_check_terms"):
+            self.con.execute(PERSONS_CHECKED.format(database=self.database))
+        if self.has(FLOWS):
+            self.con.execute(self.withheld_flows())
+
+    def withheld_flows(self) -> str:
+        """The flows of which no figure is shown, as a temporary table."""
+        rows = f"select *, encounters as true_encounters from {self.database}.{FLOWS}"
+        columns = columns_of(self.con, self.database, *FLOWS.split("."))
+        for group in self.rule.groups:
+            if group.table == FLOWS:
+                rows = self.without_groups(rows, columns, group)
+        return (
+            f"create or replace temp table withheld_flows as from ({rows}) "
+            "where encounters is null and true_encounters is not null"
+        )
 
     def around(self, schema: str, table: str, rows: str) -> str:
         """The SQL of a table's rows without what is withheld."""
         if self.is_empty:
             return rows
         columns = columns_of(self.con, self.database, schema, table)
+        if table in OTHERS:
+            rows = self.without_others(rows, columns, table)
         for group in self.rule.groups:
             if group.table == f"{schema}.{table}":
                 rows = self.without_groups(rows, columns, group)
@@ -159,6 +219,13 @@ class Masks:
             f"shown.indicator_id and {' and '.join(same)} and {place})"
         )
 
+    def without_others(self, rows: str, columns: dict[str, str], table: str) -> str:
+        """Figures beside the cells that say the same: of checks, and of files."""
+        held = OTHERS[table].format(
+            threshold=self.rule.threshold, database=self.database
+        )
+        return without_figures(rows, counted_of(columns) - LINES, held)
+
     def without_groups(self, rows: str, columns: dict[str, str], group: Group) -> str:
         """Finer counts: where one is small, the figures of its group are withheld."""
         small = " or ".join(
@@ -167,7 +234,7 @@ class Masks:
         )
         common = {"division_code", "facility_tier", "month", "year"} & {*group.by}
         match = " and ".join(f"held.{key} = shown.{key}" for key in sorted(common))
-        names = ", ".join(f"'{measure}'" for measure in group.measures)
+        names = ", ".join(f"'{measure}'" for measure in ("none", *group.measures))
         by = ", ".join(group.by)
         figures = {*figures_of(columns), *group.counts}
         changed = ", ".join(
@@ -186,6 +253,24 @@ class Masks:
                     ) as is_held
                 from ({rows}) as shown)
         """
+
+
+def without_figures(rows: str, figures: set[str], held: str) -> str:
+    changed = ", ".join(
+        f"case when not is_held then {name} end as {name}" for name in sorted(figures)
+    )
+    return (
+        f"select * exclude (is_held) replace ({changed}) from "
+        f"(select shown.*, {held} as is_held from ({rows}) as shown)"
+    )
+
+
+def counted_of(columns: dict[str, str]) -> set[str]:
+    """The columns of a table that hold figures or counts."""
+    return {
+        *figures_of(columns),
+        *(n for n, kind in columns.items() if kind == "BIGINT"),
+    }
 
 
 def figures_of(columns: dict[str, str]) -> list[str]:

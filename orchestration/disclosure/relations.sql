@@ -17,7 +17,7 @@ qualify
     row_number() over (
         partition by cells.quantity, cells.place, cells.tier, cells.geography,
             cells.period_end
-        order by cells.source = 'measure' desc, cells.source
+        order by starts_with(cells.source, 'measure ') desc, cells.source
     ) = 1;
 
 create or replace temp table leaf_sets as

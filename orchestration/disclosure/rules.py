@@ -26,7 +26,7 @@ class Group(Strict):
     table: str
     counts: list[str]
     by: list[str]
-    measures: list[str]
+    measures: list[str] = []
     where: str = "true"
 
 
@@ -37,6 +37,8 @@ class Rule(Strict):
     zeros: Literal["shown", "withheld"]
     together: int = Field(ge=1)
     counts: Counts
+    # money of the persons of a count
+    money: dict[str, list[str]]
     identities: dict[str, list[str]]
     series: list[str]
     peers: list[str]

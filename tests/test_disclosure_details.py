@@ -1,0 +1,225 @@
+"""Disclosure control of finer tables: flows, claims of facilities, checks and files.
+
+What a reader can add up: the flows of a place and tier give its measure, the flows to a
+place give what its facilities claimed. A withheld figure must not follow from those.
+"""
+
+from collections import defaultdict
+from pathlib import Path
+
+import duckdb
+import numpy as np
+import pytest
+from attacker import free_columns
+from scipy.sparse import coo_array, csr_array
+from small_warehouse import counts, write
+
+from orchestration.disclosure.rules import load_rule
+from orchestration.tables import write_tables
+
+pytestmark = pytest.mark.slow
+
+DETAILS = """
+create schema quality; create schema raw;
+create table indicators.rpt_patient_flows as
+select
+    division_code, facility_tier, month,
+    if(measure_id = 'stays', 'stay', 'visit') as care_kind,
+    destination,
+    case destination
+        when 'own_county' then division_code
+        when 'other_county' then '99000' || (cast(division_code[6] as int) % 3 + 1)
+        else '980101'
+    end as provider_county_code,
+    cast(part as bigint) as encounters,
+    part * 311.5 as fee_yuan,
+    part * 200.5 as fund_yuan
+from core.fct_measures, (values
+    ('own_county', floor(value * 0.7)),
+    ('other_county', floor(value * 0.2)),
+    ('outside_prefecture', value - floor(value * 0.7) - floor(value * 0.2))
+) as parts(destination, part)
+where measure_id in ('stays', 'insured_visits') and geography = 'then'
+    and length(division_code) = 6 and facility_tier not in ('all', 'primary')
+    and part > 0;
+create table indicators.rpt_reports_against_claims as
+with claimed as (
+    select provider_county_code as division_code, facility_tier, care_kind, month,
+        sum(encounters) as encounters
+    from indicators.rpt_patient_flows where provider_county_code like '99%' group by all
+)
+select facility_code, division_code, facility_tier, month, quantity,
+    cast(figure + 40 as double) as reported, cast(figure as double) as claimed
+from claimed, (values ('a', floor(encounters * 0.8)),
+    ('b', encounters - floor(encounters * 0.8))) as halves(facility_code, half),
+    (values (care_kind || 's', half), (care_kind || '_money', half * 311.5))
+        as said(quantity, figure)
+where half > 0;
+create table quality.rpt_check_results as
+select 'deaths_fit' as check_id, division_code, 'f' as facility_code, 'all' as part,
+    value as observed, value + 1 as expected, 1.0 as statistic, 7::bigint as file_row,
+    'pass' as outcome, cast(month as date) as month
+from core.fct_measures where measure_id = 'deaths' and geography = 'then'
+union all
+select 'income_fits', division_code, 'f', 'all', value, value, 1.0, 7, 'pass', month
+from core.fct_measures where measure_id = 'income_yuan' and geography = 'then'
+union all
+select 'plausible', division_code, 'none', indicator_id, value, null, value, null,
+    'pass', date_trunc('month', period_end)
+from indicators.fct_indicator_values
+where period_type = 'month' and geography = 'then' and facility_tier = 'all';
+create table quality.rpt_landed_files as
+select * from (values ('discharge_record', 4000), ('settlement', 4),
+    ('settlement', 400), ('facility_monthly', 3)) as files(extract_id, rows),
+    lateral (select cast(rows as bigint) as rows_landed, rows * 90 as file_bytes);
+create table raw.dictionary_check_terms as select * from (values
+    ('deaths_fit', 'facility_monthly', 'deaths'),
+    ('income_fits', 'facility_monthly', 'income_yuan')
+) as t(check_id, extract_id, item);
+create table raw.dictionary_measures as
+select measure_id, 'facility_monthly' as extract, measure_id as item
+from indicators.dim_measures;
+"""
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory) -> tuple[Path, Path]:
+    """A build with details, and what is published of it."""
+    folder = tmp_path_factory.mktemp("details")
+    leaves = counts(5, 3, 6)
+    leaves.loc[leaves.division_code == "990001", "value"] *= 40
+    build = write(folder / "build" / "b.duckdb", leaves)
+    with duckdb.connect(build) as con:
+        con.execute(DETAILS)
+    rule = load_rule()
+    counted = rule.counts.model_copy(update={"measures": ["discharges", "stays"]})
+    (folder / "p").mkdir()
+    write_tables(build, folder / "p", rule=rule.model_copy(update={"counts": counted}))
+    return build, folder / "p" / "yigai.duckdb"
+
+
+def rows(path: Path, sql: str) -> list[tuple]:
+    with duckdb.connect(path, read_only=True) as con:
+        return con.execute(sql).fetchall()
+
+
+FLOWS = """
+select 'flow', care_kind, division_code, provider_county_code, facility_tier, month,
+    encounters from indicators.rpt_patient_flows
+"""
+CLAIMS = """
+select 'claim', rtrim(quantity, 's'), division_code, facility_code, facility_tier,
+    month, claimed from indicators.rpt_reports_against_claims where quantity like '%s'
+"""
+MEASURES = """
+select 'measure', if(measure_id = 'stays', 'stay', 'visit'), division_code, 'all',
+    facility_tier, month, value
+from core.fct_measures
+where measure_id in ('stays', 'insured_visits') and geography = 'then'
+    and length(division_code) = 6 and facility_tier not in ('all', 'primary')
+"""
+
+
+def cells(path: Path) -> dict[tuple, float]:
+    found = [r for sql in (FLOWS, CLAIMS, MEASURES) for r in rows(path, sql)]
+    return {tuple(key): value for *key, value in found if value is not None}
+
+
+def recovered(truth: dict[tuple, float], shown: set[tuple]) -> set[tuple]:
+    """The cells that are not shown and follow from those that are."""
+    sums = defaultdict(dict)
+    for key in truth:
+        source, kind, place, other, tier, month = key
+        if source == "flow":
+            sums["from", kind, place, tier, month][key] = -1.0
+            sums["to", kind, other, tier, month][key] = -1.0
+        elif source == "measure":
+            sums["from", kind, place, tier, month][key] = 1.0
+        else:
+            sums["to", kind, place, tier, month][key] = 1.0
+    equations = []
+    for name, parts in sums.items():
+        is_whole = name[0] == "from" or name[2].startswith("99")
+        total = sum(weight * truth[key] for key, weight in parts.items())
+        if is_whole and abs(total) < 1e-9:
+            equations.append(parts)
+    assert len(equations) > 100
+    index = {key: at for at, key in enumerate(k for k in truth if k not in shown)}
+    entries = [
+        (row, index[key], weight)
+        for row, parts in enumerate(equations)
+        for key, weight in parts.items()
+        if key in index
+    ]
+    at, column, weight = (np.array(x) for x in zip(*entries, strict=True))
+    matrix = csr_array(coo_array((weight, (at, column)), (len(equations), len(index))))
+    free = free_columns(matrix)
+    touched = np.diff(csr_array(matrix.T).indptr) > 0
+    return {key for key, j in index.items() if touched[j] and not free[j]}
+
+
+def test_small_flows_and_claims_cannot_be_worked_out(made):
+    build, published = made
+    truth, shown = cells(build), cells(published)
+    assert all(truth[key] == value for key, value in shown.items())
+    small = {k for k, v in truth.items() if v < 10 and v > 0 and k[0] != "measure"}
+    small |= {k for k, v in truth.items() if 0 < v < 10 and k[1] == "stay"}
+    assert len(small) > 100
+    assert not small & shown.keys()
+    known = {key for key in shown if key[0] != "measure" or key[1] in ("stay", "visit")}
+    assert not recovered(truth, known) & small
+    # and it is worth publishing
+    assert sum(key[0] == "flow" for key in shown) > 50
+    assert any(key[0] == "claim" for key in shown)
+    # the attack finds what hiding the small alone would leave open
+    assert recovered(truth, truth.keys() - small) & small
+
+
+def test_money_of_few_persons_is_withheld_with_their_count(made):
+    build, published = made
+    few = rows(build, "select count(*) from indicators.rpt_patient_flows "
+               "where encounters < 10")[0][0]  # fmt: skip
+    assert few > 20
+    for table, count in (("rpt_patient_flows", "encounters"),):
+        assert rows(published, f"""
+            select count(*) from indicators.{table}
+            where {count} is null and (fee_yuan is not null or fund_yuan is not null)
+            """) == [(0,)]  # fmt: skip
+    assert rows(published, """
+        select count(*) from indicators.rpt_reports_against_claims as money
+        where quantity like '%money' and claimed is not null and not exists (
+            from indicators.rpt_reports_against_claims as counted
+            where counted.quantity = replace(money.quantity, '_money', 's')
+                and counted.claimed >= 10
+                and counted.facility_code = money.facility_code
+                and counted.division_code = money.division_code
+                and counted.facility_tier = money.facility_tier
+                and counted.month = money.month)
+        """) == [(0,)]  # fmt: skip
+
+
+def test_checks_and_files_do_not_say_what_is_withheld(made):
+    _, published = made
+    found = rows(published, """
+        select check_id, count(*), count(observed), count(expected), count(file_row)
+        from quality.rpt_check_results group by 1 order by 1
+        """)  # fmt: skip
+    deaths, income, plausible = found
+    assert deaths[2:] == (0, 0, deaths[1])
+    assert income[2] == income[3] == income[1]
+    assert 0 < plausible[2] < plausible[1]
+    assert rows(published, """
+        select count(*) from quality.rpt_check_results as results
+        inner join indicators.fct_indicator_values as facts
+            on results.part = facts.indicator_id
+            and results.division_code = facts.division_code
+            and last_day(results.month) = facts.period_end
+        where facts.period_type = 'month' and facts.geography = 'then'
+            and facts.facility_tier = 'all' and facts.null_reason = 'suppressed'
+            and results.observed is not null
+        """) == [(0,)]  # fmt: skip
+    assert set(rows(published, "select extract_id, rows_landed "
+                    "from quality.rpt_landed_files")) == {
+        ("discharge_record", None), ("settlement", None), ("settlement", 400),
+        ("facility_monthly", 3),
+    }  # fmt: skip
