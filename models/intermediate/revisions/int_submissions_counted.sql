@@ -59,13 +59,7 @@ counted as (
         0 as refunds
     from placed
     union all
-    select
-        extract_id,
-        division_code,
-        month,
-        0 as submissions,
-        superseded,
-        0 as refunds
+    select extract_id, division_code, month, 0 as submissions, superseded, 0 as refunds
     from sent_again
     union all
     select
