@@ -72,22 +72,27 @@ def is_looked_up(field: ContractField, columns: Columns) -> bool:
 
 
 def looked_up(persons: list[ContractField], columns: Columns) -> str:
-    """SQL: the distinct numbers of persons, each with its pseudonym."""
-    parts = [
-        f"{f.name}_known as materialized (select value, "
-        f"{hashed_once('value')} as pseudonym, {odd_text(f, 'value', True)} as is_odd "
-        f"from (select distinct {columns.text(f)} as value "
-        f"from ({columns.table.fast})) where value <> '')"
+    """SQL: who occurs in the file, once each, with the pseudonyms of their numbers.
+
+    All numbers of a row are taken together, so that there is one join.
+    """
+    if not persons:
+        return ""
+    numbers = ", ".join(f"{columns.text(f)} as {f.name}" for f in persons)
+    found = ", ".join(
+        f"{f.name}, case when {f.name} <> '' then {hashed_once(f.name)} end "
+        f"as {f.name}_hashed, {odd_text(f, f.name, True)} as {f.name}_is_odd"
         for f in persons
-    ]
-    return f"with {', '.join(parts)}" if parts else ""
+    )
+    return (
+        f"with persons as materialized (select {found} "
+        f"from (select distinct {numbers} from ({columns.table.fast})))"
+    )
 
 
 def joins(persons: list[ContractField], columns: Columns) -> str:
-    return " ".join(
-        f"left join {f.name}_known on {columns.text(f)} = {f.name}_known.value"
-        for f in persons
-    )
+    same = (f"{columns.text(f)} is not distinct from persons.{f.name}" for f in persons)
+    return f"left join persons on {' and '.join(same)}" if persons else ""
 
 
 def kept_value(field: ContractField) -> str:
@@ -106,9 +111,7 @@ def plain_column(
     """SQL of the value, and of whether it needs the slow way."""
     column = columns.text(field)
     if is_looked_up(field, columns):
-        found = f"{field.name}_known"
-        tests = [f"{found}.is_odd", *blank_tests(field, column)]
-        return f"{found}.pseudonym", " or ".join(tests)
+        return f"{field.name}_hashed", f"{field.name}_is_odd"
     if native not in (None, "varchar"):
         unit = columns.unit(field)
         return native_value(field, column, unit), odd_native(field, column)
@@ -170,14 +173,14 @@ def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
         is_stored: as Parquet stores it, each distinct text once. DuckDB then asks a
             function of it once for each, and one that is slow costs little.
     """
-    tests = [f"not regexp_full_match({column}, '{PLAIN[field.type]}')"]
-    if not is_stored:
+    if is_stored:
+        tests = [f"not regexp_full_match({column}, '{PLAIN[field.type]}')"]
+        if field.type == "code":
+            tests.append(f"suffix({column}, '.0')")
+    else:
         # blanks and ASCII marks sort before '0'
-        wide = odd_wide_text(field, column)
-        tests = [f"{column} < '0'", *(f"suffix({column}, '{b}')" for b in " \t\n")]
-        tests += [f"case when strlen({column}) <> length({column}) then {wide} end"]
-    if field.type == "code":
-        tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
+        longer = " or ".join(odd_longer_text(field, column))
+        tests = [f"{column} < '0'", f"case when strlen({column}) > 1 then {longer} end"]
     if may_hide_persons(field):
         tests.append(
             f"case when {column} < ':' and strlen({column}) in (11, 18) "
@@ -191,6 +194,16 @@ def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
         fits = f"regexp_full_match({column}, {literal(f'({field.pattern})?')})"
         tests.append(f"not {fits}")
     return " or ".join(tests)
+
+
+def odd_longer_text(field: ContractField, column: str) -> list[str]:
+    """SQL of tests that no text of one byte needs: most codes are as short."""
+    wide = odd_wide_text(field, column)
+    tests = [f"suffix({column}, '{blank}')" for blank in " \t\n"]
+    tests.append(f"case when strlen({column}) <> length({column}) then {wide} end")
+    if field.type == "code":
+        tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
+    return tests
 
 
 def blank_tests(field: ContractField, column: str) -> list[str]:

@@ -9,9 +9,10 @@ import hashlib
 import os
 import tempfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import Literal
 
@@ -23,6 +24,7 @@ from extracts.problems import ExtractError, Reason
 from extracts.readers import FileTable, read_tables
 from extracts.readers.archive import is_envelope, unpack
 from extracts.rows import Landing, RowCounts
+from extracts.sendings import is_size_known, note_again, now, sending, sent_at
 from extracts.workspace import workspace
 
 Outcome = Literal["landed", "unchanged", "refused"]
@@ -92,13 +94,19 @@ def land_file(
         if not path.exists():
             raise ExtractError(path.name, MISSING)
         found = path.stat()
-        file_id = fingerprint(path)
-        if known := sending(con, file_id, contract):
-            note_again(con, file_id, contract, known, (sent_at(found), path.name))
-            return FileResult(path.name, contract.extract, "unchanged")
-        with tempfile.TemporaryDirectory(prefix="yigai-") as scratch:
+        with (
+            tempfile.TemporaryDirectory(prefix="yigai-") as scratch,
+            ThreadPoolExecutor(1) as beside,
+        ):
+            hashing = beside.submit(fingerprint, path)
+            if is_size_known(con, found.st_size, contract):
+                file_id = hashing.result()
+                if known := sending(con, file_id, contract):
+                    again = (sent_at(found), path.name)
+                    note_again(con, file_id, contract, known, again)
+                    return FileResult(path.name, contract.extract, "unchanged")
             tables = read_tables(con, path, contract, Path(scratch))
-            return land_tables(con, path, contract, tables, file_id, found)
+            return land_tables(con, path, contract, tables, hashing.result(), found)
     except ExtractError as error:
         return refuse(con, path, contract.extract, error)
     except duckdb.Error as error:
@@ -186,74 +194,6 @@ def record_file(
         "delete from raw.rejected_files where sha256 = ? and extract = ?",
         [file_id, contract.extract],
     )
-
-
-Sending = tuple[datetime, str]  # when a file was sent, and its name
-
-
-def sending(
-    con: duckdb.DuckDBPyConnection, file_id: str, contract: Contract
-) -> Sending | None:
-    """How a file was sent that has landed; none when it has not."""
-    return con.execute(
-        "select submitted_at, file_name from raw.files "
-        "where file_id = ? and extract = ?",
-        [file_id, contract.extract],
-    ).fetchone()
-
-
-def note_again(
-    con: duckdb.DuckDBPyConnection,
-    file_id: str,
-    contract: Contract,
-    known: Sending,
-    again: Sending,
-) -> None:
-    """Of copies of a file the first sent counts, in whatever order they are landed.
-
-    The others are kept by name, so that nothing arrives without a trace.
-    """
-    first, later = sorted((known, again))
-    if first == known and first[1] == later[1]:
-        return  # the file that already lay there
-    ids = {"sha256": file_id, "extract": contract.extract}
-    con.begin()
-    if first < known:
-        con.execute(
-            """
-            update raw.files set submitted_at = $time,
-                file_name = $name || substr(file_name, $length + 1)
-            where sha256 = $sha256 and extract = $extract
-            """,
-            {**ids, "time": first[0], "name": first[1], "length": len(known[1])},
-        )
-    con.execute(
-        """
-        insert into raw.resent_files
-        select $sha256, $extract, name, $seen_at from (select $name as name)
-        where name <> $first and name not in (
-            select file_name from raw.resent_files
-            where sha256 = $sha256 and extract = $extract
-        )
-        """,
-        {**ids, "name": later[1], "first": first[1], "seen_at": now()},
-    )
-    con.execute(
-        "delete from raw.resent_files "
-        "where sha256 = $sha256 and extract = $extract and file_name = $name",
-        {**ids, "name": first[1]},
-    )
-    con.commit()
-
-
-def now() -> datetime:
-    return datetime.now(UTC).replace(tzinfo=None)
-
-
-def sent_at(stat: os.stat_result) -> datetime:
-    """A file's own time; from a clock that runs ahead, now: corrections come later."""
-    sent = datetime.fromtimestamp(stat.st_mtime, UTC).replace(tzinfo=None)
-    return min(sent, now())
 
 
 def signature(stat: os.stat_result) -> tuple[int, int]:

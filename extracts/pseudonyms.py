@@ -24,7 +24,8 @@ from extracts.problems import ContractError
 
 LENGTH = 32  # 128 bits in hexadecimal
 BLOCK = 64  # bytes that SHA-256 takes at a time
-SLOTS = 1 << 21  # a million values remembered, 80 MB
+SLOTS = 1 << 21  # a million values remembered, 64 MB
+HEXADECIMAL = np.frombuffer(bytes(range(256)).hex().encode("ascii"), np.uint16)
 # a value that needs no trimming, and whose capitals are those of ASCII
 SIMPLE = "[!-~]+"
 
@@ -37,72 +38,71 @@ class Pseudonyms:
     """Pseudonyms of values, each distinct value hashed once while memory lasts.
 
     What was hashed is found again by DuckDB's own 64-bit hash of the value in an open
-    table of numpy arrays: a claims file asks for millions, and a Python object for each
+    table of numbers: a claims file asks for millions, and a Python object for each
     would cost more than the rest of the landing.
     """
 
     def __init__(self, key: bytes, slots: int = SLOTS) -> None:
         self.pads = keyed_pads(key)
         self.inner, self.outer = map(hashlib.sha256, self.pads)
-        self.mask = np.uint64(slots - 1)
-        self.hashes = np.zeros(slots, np.uint64)
-        self.places = np.zeros(slots, np.int32)
-        # filled from its start: what lies scattered would touch all of its memory
-        self.made = np.zeros((slots // 2, LENGTH), np.uint8)
+        # a row holds the hash of a value, its pseudonym in two numbers, and nothing:
+        # what is found is read from memory at once
+        self.table = np.zeros((slots, 4), np.uint64)
         self.count = 0
         # DuckDB calls from several threads, and numpy lets go of Python's own lock
         self.lock = threading.Lock()
 
     def of(self, value: str) -> str:
         """The pseudonym of one value: its HMAC-SHA-256, cut."""
+        return self.digest(value)[: LENGTH // 2].hex()
+
+    def digest(self, value: str) -> bytes:
         inner, outer = self.inner.copy(), self.outer.copy()
         # the last of the 18 characters of an identity number may be x or X
         inner.update(value.strip().upper().encode())
         outer.update(inner.digest())
-        return outer.hexdigest()[:LENGTH]
+        return outer.digest()
 
     def of_all(self, hashes: np.ndarray, values: pa.Array) -> np.ndarray:
         """Pseudonyms as rows of ASCII bytes, shape (n, 32); no value may be null."""
         known = np.where(hashes == 0, np.uint64(1), hashes)
-        slot = self.find(known)
-        made = np.take(self.made, np.take(self.places, slot), axis=0)
-        missing = np.flatnonzero(self.hashes[slot] != known)
+        _, rows = self.find(known)
+        missing = np.flatnonzero(rows[:, 0] == 0)
         if missing.size:
             new, first, each = np.unique(
                 known[missing], return_index=True, return_inverse=True
             )
             text = values.take(pa.array(missing[first])).to_pylist()
-            hashed = "".join(map(self.of, text)).encode("ascii")
-            fresh = np.frombuffer(hashed, np.uint8).reshape(-1, LENGTH)
+            digests = np.frombuffer(b"".join(map(self.digest, text)), np.uint64)
+            fresh = digests.reshape(-1, 4)[:, :2]
             self.remember(new, fresh)
-            made[missing] = fresh[each]
-        return made
+            rows[missing, 1:3] = fresh[each]
+        made = np.ascontiguousarray(rows[:, 1:3]).view(np.uint8)
+        return np.take(HEXADECIMAL, made).view(np.uint8)
 
-    def find(self, hashes: np.ndarray) -> np.ndarray:
-        """The slot of each hash, or the empty one where it would go."""
-        slot = (hashes & self.mask).astype(np.int64)
-        left = np.arange(len(hashes))
+    def find(self, hashes: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """The slot of each hash, or the empty one where it would go, and its row."""
+        slot = (hashes & np.uint64(len(self.table) - 1)).astype(np.int64)
+        rows = np.take(self.table, slot, axis=0)
+        left = np.flatnonzero((rows[:, 0] != hashes) & (rows[:, 0] != 0))
         while left.size:
-            there = self.hashes[slot[left]]
+            slot[left] = (slot[left] + 1) & (len(self.table) - 1)
+            rows[left] = self.table[slot[left]]
+            there = rows[left, 0]
             left = left[(there != hashes[left]) & (there != 0)]
-            slot[left] = (slot[left] + 1) & int(self.mask)
-        return slot
+        return slot, rows
 
     def remember(self, hashes: np.ndarray, made: np.ndarray) -> None:
-        """Put new values into the table while there is room."""
-        end = self.count + len(hashes)
-        if end > len(self.made):
+        """Put new values into the table while it is less than half full."""
+        self.count += len(hashes)
+        if self.count > len(self.table) // 2:
             return
-        self.made[self.count : end] = made
-        places = np.arange(self.count, end, dtype=np.int32)
-        self.count = end
         while hashes.size:
             # of two for one slot the second goes on
-            slot, first = np.unique(self.find(hashes), return_index=True)
-            self.hashes[slot] = hashes[first]
-            self.places[slot] = places[first]
-            left = np.delete(np.arange(len(hashes)), first)
-            hashes, places = hashes[left], places[left]
+            slot, first = np.unique(self.find(hashes)[0], return_index=True)
+            self.table[slot, 1:3] = made[first]
+            self.table[slot, 0] = hashes[first]
+            hashes, made = (np.delete(a, first, axis=0) for a in (hashes, made))
 
     def install(self, con: duckdb.DuckDBPyConnection) -> None:
         """Give the connection `keyed_hash(hash(value), value)`, and `hashed_once`."""

@@ -203,7 +203,7 @@ def hold(path: Path, held, done) -> None:
 
     with open_warehouse(path):
         held.set()
-        done.wait(20)
+        done.wait(120)
 
 
 def test_a_second_writer_is_told_to_wait(door: Door):
@@ -213,7 +213,7 @@ def test_a_second_writer_is_told_to_wait(door: Door):
     process = context.Process(target=hold, args=(door.build, held, done))
     process.start()
     try:
-        assert held.wait(20)
+        assert held.wait(120)
         with pytest.raises(BusyError, match="another yigai process"), door.open():
             pass
     finally:
