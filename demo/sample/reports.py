@@ -17,6 +17,7 @@ STEP = 1_000  # fen: the smallest amount that a form prints
 SELF_PAID = 0.04  # stays that nobody claims, of those that are claimed
 FULLEST = 1.35  # occupied over open bed-days, at most
 STAFF_VISITS, STAFF_STAYS = 900, 45  # a year for each member of staff
+DOCTORS, TECHNICIANS = 0.31, 0.82  # of all staff
 
 Table = dict[str, np.ndarray]
 
@@ -175,25 +176,33 @@ class Reports:
         }
 
     def staff(self) -> Table:
-        """Staff by the usual work of a facility; at least one."""
+        """Staff by the usual work of a facility; at least one.
+
+        Doctors, nurses and the other technicians are shares of them, rounded by one
+        chance a facility: of three village rooms with one member each, one has a
+        doctor.
+        """
         world = self.flows.world
         visits, stays = self.flows.visits.mean(1) * 12, self.served.stays.sum(1)
         yearly = stays * 12 / world.scope.months
         staff = np.maximum(np.rint(visits / STAFF_VISITS + yearly / STAFF_STAYS), 1)
         staff = np.where(world.of("cdc"), 30 * world.scope.scale**0.5, staff)
         staff = np.ceil(staff).astype(np.int64)[:, None] * world.active
-        doctors = np.maximum(np.rint(staff * 0.31), 1).astype(np.int64) * world.active
-        nurses = np.rint(staff * self.by_kind(0.42, 0.25)).astype(np.int64)
+        chance = self.rng("staff").random(len(staff))[:, None]
+
+        def share(of_all: float | np.ndarray) -> np.ndarray:
+            return np.floor(staff * of_all + chance * world.active).astype(np.int64)
+
+        doctors = share(DOCTORS)
         general = np.rint(doctors * self.by_kind(0.02, 0.5)).astype(np.int64)
         return {
             "staff": staff,
-            "health_technicians": np.maximum(np.rint(staff * 0.82), doctors + nurses)
-            .astype(np.int64),
+            "health_technicians": share(TECHNICIANS),
             "doctors": doctors,
             "registered_general_practitioners": general,
             "certified_general_practitioners": general // 2,
-            "nurses": nurses,
-        }  # fmt: skip
+            "nurses": share(DOCTORS + self.by_kind(0.42, 0.25)) - doctors,
+        }
 
     def on_behalf(self) -> Table:
         """Visits of village rooms, stations and clinics, at the parent or its heir."""
