@@ -8,6 +8,7 @@ STEPS = {
 }
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
+SUPPRESSED = "▨"  # of few persons, withheld to protect them
 
 
 def plain(value: float | None, decimals: int = 2, least: int = 0) -> str:

@@ -4,7 +4,7 @@ from typing import Any
 
 from dashboards.chosen import Chosen
 from dashboards.components import cells, crowd
-from dashboards.numbers import valued
+from dashboards.numbers import SUPPRESSED, valued
 from dashboards.warehouse import dictionary, places, subjects
 from dashboards.words import say
 
@@ -53,5 +53,5 @@ def headed(one: dict[str, Any], lang: str) -> str:
 def written(row: dict[str, Any] | None, one: dict[str, Any], lang: str) -> str:
     """A value, or why there is none; a mark where it is provisional stands above."""
     if row is None or row["value"] is None:
-        return "▨" if row and row["null_reason"] == "suppressed" else "–"
+        return SUPPRESSED if row and row["null_reason"] == "suppressed" else "–"
     return valued(row["value"], one["unit"], min(one["decimals"], 1), lang)

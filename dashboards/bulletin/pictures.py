@@ -12,7 +12,7 @@ from dashboards.flow.stream import withheld
 from dashboards.indicator.counties import title as ranks_title
 from dashboards.indicator.past import title as past_title
 from dashboards.numbers import plain, valued, with_unit
-from dashboards.warehouse import comparisons, dictionary, records, tables
+from dashboards.warehouse import comparisons, dictionary, tables
 from dashboards.words import say
 
 SHOWN = 36
@@ -25,6 +25,7 @@ SHADES = {
     "other_county": "#d9a679",
     "outside": WARNING,
     "unknown": PALE,
+    "withheld": "#eef0f3",
 }
 Picture = dict[str, str]
 
@@ -108,28 +109,32 @@ def flow(it: Chosen) -> Picture | None:
     if "rpt_patient_flows" not in tables():
         return None
     asked = Flow(it)
-    every = records(asked.rows)
-    if not every or not asked.total():
+    if not asked.shown():
         return None
-    data = []
-    for code in sorted({row["division_code"] for row in every}):
-        mine = [row for row in every if row["division_code"] == code]
-        data += bar(code, mine, asked)
+    codes = sorted({row["division_code"] for row in asked.every})
+    data = [part for code in codes for part in bar(code, asked)]
     parts = {asked.place(place): SHADES[place] for place in asked.shown_places}
-    kept = f"{plain(asked.inside(), 1, 1)}%"
-    title = say(it.lang, "bulletin.flow", place=it.division["name"], value=kept)
+    inside = asked.inside()
+    title = say(
+        it.lang,
+        "bulletin.flow" if inside is not None else "bulletin.flow_some",
+        place=it.division["name"],
+        value=f"{plain(inside, 1, 1)}%",
+    )
     note = say(it.lang, "bulletin.flow_note") + withheld(asked)
     return picture(title, note, specs.shares(data, parts))
 
 
-def bar(code: str, mine: list[dict[str, Any]], asked: Flow) -> list[specs.Spec]:
-    """The parts of one county's bar."""
-    whole = asked.total(rows=mine) or 1.0
+def bar(code: str, asked: Flow) -> list[specs.Spec]:
+    """The parts of one county's bar; none where its whole is not published."""
+    whole = asked.whole(code)
+    if not whole:
+        return []
     return [
         {
             "name": asked.names.get(code, code),
             "part": asked.place(place),
-            "share": 100 * asked.total(place, mine) / whole,
+            "share": 100 * asked.amount(place, code) / whole,
             "order": order,
         }
         for order, place in enumerate(asked.shown_places)

@@ -22,6 +22,7 @@ PLACES = {
     "other_county": "warm",
     "outside": "warning",
     "unknown": "pale",
+    "withheld": "pale",
 }
 INCOME = dict(zip(SHARES, ("accent", "dark", "grey", "pale"), strict=True))
 PARTS = ("medical", "fiscal", "superior", "other_income")
@@ -100,17 +101,18 @@ def flow(profile: Profile) -> html.Article:
     if "rpt_patient_flows" not in tables():
         return small("flow", none, nothing(profile), "/flow", profile)
     asked = Flow(profile.it)
-    whole = asked.total()
-    if not whole:
+    whole, inside = asked.whole(), asked.inside()
+    if not asked.shown() or not whole:
         return small(
             "flow", none, nothing(profile, "empty.block_selection"), "/flow", profile
         )
     parts = [
-        (asked.place(place), 100 * asked.total(place) / whole, PLACES[place])
+        (asked.place(place), 100 * asked.amount(place) / whole, PLACES[place])
         for place in asked.shown_places
-        if asked.total(place)
+        if asked.amount(place)
     ]
-    title = say(lang, "county.flow", value=f"{plain(asked.inside(), 1, 1)}%")
+    known = "county.flow" if inside is not None else "county.flow_some"
+    title = say(lang, known, value=f"{plain(inside, 1, 1)}%")
     return small("flow", title, bar(parts, title), "/flow", profile)
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from dashboards.chosen import Chosen
 from dashboards.components import switches
-from dashboards.numbers import counted, with_unit
+from dashboards.numbers import counted, plain, with_unit
 from dashboards.warehouse import flows, records, subjects
 from dashboards.words import say
 
@@ -17,12 +17,24 @@ WHAT = {"encounters": "encounters", "fee": "fee_yuan", "fund": "fund_yuan"}
 CARE = ("all", "visit", "stay")
 INSIDE = ("primary", "county_hospital", "other_inside")
 
+Rows = list[dict[str, Any]]
+
+
+def is_rest(row: dict[str, Any]) -> bool:
+    """Whether a row holds what the withheld cells of its county add up to."""
+    return row["place"] == flows.WITHHELD
+
 
 @dataclass(frozen=True)
 class Asked:
-    """The flows of one view."""
+    """The flows of one view.
+
+    Args:
+        counted: what is counted, whatever the view shows; a key of `WHAT`.
+    """
 
     it: Chosen
+    counted: str = ""
 
     @property
     def lang(self) -> str:
@@ -30,7 +42,9 @@ class Asked:
 
     @property
     def show(self) -> str:
-        return switches.current("show", dict.fromkeys(WHAT, ""), self.it)
+        return self.counted or switches.current(
+            "show", dict.fromkeys(WHAT, ""), self.it
+        )
 
     @property
     def column(self) -> str:
@@ -57,18 +71,8 @@ class Asked:
         )
 
     @cached_property
-    def ours(self) -> list[dict[str, Any]]:
-        """The rows of the chosen division."""
-        return [
-            r for r in records(self.rows) if r["division_code"].startswith(self.it.code)
-        ]
-
-    @cached_property
-    def only_visits(self) -> bool:
-        """Whether both kinds of care are asked for and all stays are withheld."""
-        if self.care != "all":
-            return False
-        return flows.all_stays_withheld(self.it.code, self.start, self.it.period_end)
+    def every(self) -> Rows:
+        return records(self.rows)
 
     @cached_property
     def names(self) -> dict[str, str]:
@@ -77,24 +81,62 @@ class Asked:
     @property
     def shown_places(self) -> list[str]:
         """The places of care that occur, in their order."""
-        there = set(self.rows["place"])
+        there = {row["place"] for row in self.every}
         return [place for place in flows.PLACES if place in there]
 
     def place(self, place: str) -> str:
         return say(self.lang, f"flow.place_{place}")
 
-    def total(self, place: str | None = None, rows: list | None = None) -> float:
-        """What the chosen division's insured took at a place, or everywhere."""
-        used = self.ours if rows is None else rows
-        return float(
-            sum(r[self.column] or 0 for r in used if place in (None, r["place"]))
-        )
+    def of(self, code: str = "") -> Rows:
+        """The rows of a division, of the chosen one unless told."""
+        mine = code or self.it.code
+        return [row for row in self.every if row["division_code"].startswith(mine)]
 
-    def inside(self, rows: list | None = None) -> float | None:
+    def amount(self, place: str, code: str = "") -> float:
+        """What is published of a place; what is withheld has a place of its own."""
+        mine = [row for row in self.of(code) if row["place"] == place]
+        return float(sum(row[self.column] or 0 for row in mine))
+
+    def shown(self) -> float:
+        """All that is published of the chosen division."""
+        places = set(self.shown_places) - {flows.WITHHELD}
+        return sum(self.amount(place) for place in places)
+
+    def whole(self, code: str = "") -> float | None:
+        """All that the insured took; none where that is not published."""
+        used = self.of(code)
+        if all(row[self.column] is not None for row in used if is_rest(row)):
+            return float(sum(row[self.column] or 0 for row in used))
+        return self.published(flows.WHOLES, code or self.it.code)
+
+    def published(self, named: flows.Named, code: str) -> float | None:
+        """Of a division, what its measures say."""
+        within, signed = self.it.within, named[self.care].get(self.column, ())
+        measures = flows.published(
+            within["division_code"], self.start, self.it.period_end
+        )
+        return flows.combined(measures, code, signed)
+
+    def is_partial(self, places: tuple[str, ...], code: str = "") -> bool:
+        """Whether some of what went there is withheld."""
+        used = self.of(code)
+        return any(row["withheld"] for row in used if row["place"] in places)
+
+    def share(self, place: str, code: str = "") -> str:
+        """In per cent of the whole; where cells are withheld, at least that much."""
+        whole, part = self.whole(code), self.amount(place, code)
+        least = "≥ " if self.is_partial((place,), code) else ""
+        if not whole or (least and not part):
+            return ""
+        return f"{least}{plain(100 * part / whole, 1, 1)}%"
+
+    def inside(self, code: str = "") -> float | None:
         """The share that stays in the county, in per cent."""
-        whole = self.total(rows=rows)
-        kept = sum(self.total(place, rows) for place in INSIDE)
-        return 100 * kept / whole if whole else None
+        whole = self.whole(code)
+        kept: float | None = sum(self.amount(place, code) for place in INSIDE)
+        if self.is_partial(INSIDE, code):
+            kept = self.published(flows.INSIDES, code or self.it.code)
+        return 100 * kept / whole if whole and kept is not None else None
 
     def written(self, value: float | None) -> str:
         return with_unit(

@@ -8,16 +8,21 @@ from dashboards.charts.theme import ACCENT, FONT, GREY, INK, PALE, SMALL, Figure
 from dashboards.components import card, crowd
 from dashboards.flow.asked import INSIDE, Asked
 from dashboards.numbers import plain
+from dashboards.warehouse import flows
 from dashboards.words import say
 
 PAD = 10
 NAMED = 12  # of a crowd of counties: bars that still have room for their names
 REST = "rest"  # the counties that have no bar of their own
-SHADE = {"other_county": "#e3c4a8", "outside": "#d9a679", "unknown": "#e5e7eb"}
+SHADE = {
+    "other_county": "#e3c4a8", "outside": "#d9a679", "unknown": "#e5e7eb",
+    flows.WITHHELD: "#eef0f3",
+}  # fmt: skip
+END = dict.fromkeys(INSIDE, ACCENT) | {flows.WITHHELD: GREY}
 
 
 def block(asked: Asked) -> html.Article:
-    care = say(asked.lang, f"flow.care_{'visit' if asked.only_visits else asked.care}")
+    care = say(asked.lang, f"flow.care_{asked.care}")
     note = say(asked.lang, "flow.note", what=asked.what, care=care)
     note += withheld(asked)
     return card.chart(
@@ -26,24 +31,26 @@ def block(asked: Asked) -> html.Article:
 
 
 def withheld(asked: Asked) -> str:
-    """What disclosure control leaves out: all stays, some cells, or nothing."""
-    if asked.only_visits:
-        return say(asked.lang, "flow.no_stays")
-    return say(asked.lang, "flow.withheld") if asked.rows["withheld"].sum() else ""
+    """What disclosure control leaves out, and where it is drawn."""
+    if not asked.is_partial(flows.PLACES):
+        return ""
+    known = "flow.withheld" if asked.whole() else "flow.whole_withheld"
+    return say(asked.lang, known)
 
 
 def title(asked: Asked) -> str:
-    whole = asked.total()
-    most = max(asked.shown_places, key=asked.total)
+    inside = asked.inside()
+    places = [place for place in asked.shown_places if place != flows.WITHHELD]
+    most = max(places, key=asked.amount)
     return say(
         asked.lang,
-        "flow.inside",
+        "flow.inside" if inside is not None else "flow.inside_withheld",
         place=asked.it.division["name"],
         period=asked.it.period,
-        value=f"{plain(asked.inside(), 1, 1)}%",
+        value=f"{plain(inside, 1, 1)}%",
         what=asked.what,
         most=asked.place(most),
-        share=f"{plain(100 * asked.total(most) / whole, 1, 1)}%" if whole else "–",
+        share=asked.share(most) or "–",
     )
 
 
@@ -51,10 +58,9 @@ def figure(asked: Asked) -> Figure:
     """A Sankey diagram; shades tell inside from outside, names stand at the bars."""
     ours = gathered(asked)
     counties = list(dict.fromkeys(r["division_code"] for r in ours))
-    ends = asked.shown_places
+    ends = [place for place in asked.shown_places if asked.amount(place)]
     at = {name: number for number, name in enumerate([*counties, *ends])}
     links = [r for r in ours if r[asked.column]]
-    whole = asked.total()
     return {
         "data": [
             {
@@ -62,7 +68,7 @@ def figure(asked: Asked) -> Figure:
                 "arrangement": "fixed",
                 "valueformat": ",.0f",
                 "textfont": {"family": FONT, "size": SMALL, "color": INK},
-                "node": nodes(asked, ours, counties, ends, whole),
+                "node": nodes(asked, ours, counties, ends),
                 "link": {
                     "source": [at[r["division_code"]] for r in links],
                     "target": [at[r["place"]] for r in links],
@@ -96,36 +102,34 @@ def shade(place: str) -> str:
 def gathered(asked: Asked) -> list[dict[str, Any]]:
     """The chosen division's rows; of very many counties the small ones together."""
     sizes: dict[str, float] = {}
-    for row in asked.ours:
+    for row in asked.of():
         amount = float(row[asked.column] or 0)
         sizes[row["division_code"]] = sizes.get(row["division_code"], 0.0) - amount
     large = set(crowd.shown(list(sizes), asked.it.code, sizes.get, NAMED))
     rest: dict[str, dict[str, Any]] = {}
-    for row in asked.ours:
+    for row in asked.of():
         if row["division_code"] not in large:
             one = {"division_code": REST, "place": row["place"], asked.column: 0}
             mine = rest.setdefault(row["place"], one)
             mine[asked.column] += row[asked.column] or 0
-    return [r for r in asked.ours if r["division_code"] in large] + list(rest.values())
+    return [r for r in asked.of() if r["division_code"] in large] + list(rest.values())
 
 
 def nodes(
-    asked: Asked, ours: list[dict], counties: list[str], ends: list[str], whole: float
+    asked: Asked, ours: list[dict], counties: list[str], ends: list[str]
 ) -> dict[str, Any]:
-    every = len({row["division_code"] for row in asked.ours})
+    every = len({row["division_code"] for row in asked.of()})
     others = say(asked.lang, "crowd.others", count=every - len(counties) + 1)
     labels = [
         others if code == REST else asked.names.get(code, code) for code in counties
     ]
-    for place in ends:
-        part = f"{plain(100 * asked.total(place) / whole, 1, 1)}%" if whole else ""
-        labels.append(f"{asked.place(place)} {part}")
+    labels += [f"{asked.place(place)} {asked.share(place)}" for place in ends]
     colours = [ACCENT if len(counties) == 1 else GREY for _ in counties]
-    colours += [ACCENT if place in INSIDE else "#a34a08" for place in ends]
-    amounts = [
-        asked.total(rows=[r for r in ours if r["division_code"] == code])
-        for code in counties
-    ] + [asked.total(place) for place in ends]
+    colours += [END.get(place, "#a34a08") for place in ends]
+    sizes = dict.fromkeys(counties, 0.0)
+    for row in ours:
+        sizes[row["division_code"]] += float(row[asked.column] or 0)
+    amounts = [*sizes.values(), *(asked.amount(place) for place in ends)]
     heights = [*levels(amounts[: len(counties)]), *levels(amounts[len(counties) :])]
     return {
         "label": labels,

@@ -7,25 +7,21 @@ from dash import html
 
 from dashboards.components import card, crowd, heat
 from dashboards.flow.asked import INSIDE, Asked
-from dashboards.numbers import counted, plain, with_unit
+from dashboards.numbers import SUPPRESSED, counted, plain, with_unit
 from dashboards.warehouse import flows, records
 from dashboards.words import say
 
 
 def matrix(asked: Asked) -> html.Article:
     """Every county's shares by place of care."""
-    every: dict[str, list[dict]] = {}
-    for row in records(asked.rows):
-        every.setdefault(row["division_code"], []).append(row)
-    kept = {code: asked.inside(mine) for code, mine in every.items()}
-    counties = crowd.shown(list(every), asked.it.code, kept.get)
-    places, rows = asked.shown_places, []
-    for code in counties:
-        whole = asked.total(rows=every[code])
-        cells = [
-            share(asked, asked.total(place, every[code]), whole) for place in places
-        ]
-        rows.append((asked.names.get(code, code), cells))
+    every = list(dict.fromkeys(row["division_code"] for row in asked.every))
+    kept = {code: asked.inside(code) for code in every}
+    counties = crowd.shown(every, asked.it.code, kept.get)
+    places = asked.shown_places
+    rows = [
+        (asked.names.get(code, code), [share(asked, place, code) for place in places])
+        for code in counties
+    ]
     heads = [asked.place(place) for place in places]
     chosen = counties.index(asked.it.code) if asked.it.code in counties else None
     label = say(asked.lang, "flow.matrix_one")
@@ -33,7 +29,7 @@ def matrix(asked: Asked) -> html.Article:
         heads, rows, say(asked.lang, "flow.head_insured"), chosen, label
     )
     note = say(asked.lang, "flow.matrix_note")
-    note += crowd.note(list(every), "crowd.least_inside", asked.lang)
+    note += crowd.note(every, "crowd.least_inside", asked.lang)
     return card.card(
         "flow-matrix", matrix_title(asked, kept), content, asked.it.view, note, "matrix"
     )
@@ -54,18 +50,25 @@ def matrix_title(asked: Asked, kept: dict[str, float | None]) -> str:
     )
 
 
-def share(asked: Asked, part: float, whole: float) -> heat.Cell:
-    if not whole or not part:
-        return heat.Cell("–" if not whole else "0.0")
-    value = 100 * part / whole
-    return heat.Cell(plain(value, 1, 1), value / 70, asked.written(part))
+def share(asked: Asked, place: str, code: str) -> heat.Cell:
+    """A share; where all is withheld a mark, where some is, at least so much."""
+    part, whole = asked.amount(place, code), asked.whole(code)
+    if asked.is_partial((place,), code) and not part:
+        reason = say(asked.lang, "reason.suppressed")
+        return heat.Cell(SUPPRESSED, title=reason, className="nil")
+    if not whole:
+        return heat.Cell("–", title=asked.written(part) if part else "")
+    text = asked.share(place, code).removesuffix("%")
+    if not part:
+        return heat.Cell(text)
+    return heat.Cell(text, part / whole / 0.7, asked.written(part))
 
 
 def money(asked: Asked) -> html.Article:
     """By place of care: how many, what it costs, what the fund pays."""
     heads = ("place", "encounters", "share", "fee", "each", "fund_share")
-    sums = {place: sums_at(asked, place) for place in asked.shown_places}
-    whole = sum(one["encounters"] for one in sums.values())
+    places = [place for place in asked.shown_places if place != flows.WITHHELD]
+    sums = {place: sums_at(asked, place) for place in places}
     head = html.Tr(
         [
             html.Th(
@@ -76,7 +79,7 @@ def money(asked: Asked) -> html.Article:
             for name in heads
         ]
     )
-    body = [money_row(asked, place, sums[place], whole) for place in sums]
+    body = [money_row(asked, place, sums[place]) for place in places]
     table = html.Table([html.Thead(head), html.Tbody(body)], className="plain")
     content = html.Div(table, className="scroll", tabIndex=0)
     return card.card(
@@ -90,7 +93,7 @@ def money(asked: Asked) -> html.Article:
 
 
 def sums_at(asked: Asked, place: str) -> dict[str, float]:
-    mine = [row for row in asked.ours if row["place"] == place]
+    mine = [row for row in asked.of() if row["place"] == place]
     return {
         name: float(sum(row[name] or 0 for row in mine))
         for name in ("encounters", "fee_yuan", "fund_yuan")
@@ -103,6 +106,8 @@ def each(sums: list[dict[str, float]]) -> float | None:
 
 
 def money_title(asked: Asked, sums: dict[str, dict[str, float]]) -> str:
+    if asked.is_partial(tuple(sums)):
+        return say(asked.lang, "flow.money_some")
     inside = each([sums[place] for place in sums if place in INSIDE])
     outside = each([sums[place] for place in sums if place not in INSIDE])
     return say(
@@ -117,14 +122,16 @@ def yuan(value: float | None, lang: str) -> str:
     return with_unit(plain(value, 0), say(lang, "flow.unit_fee"))
 
 
-def money_row(asked: Asked, place: str, one: dict[str, float], whole: float) -> html.Tr:
-    fee = one["fee_yuan"]
+def money_row(asked: Asked, place: str, one: dict[str, float]) -> html.Tr:
+    """A place's figures: where cells are withheld at least so many, and no means."""
+    fee, some = one["fee_yuan"], asked.is_partial((place,))
+    people = Asked(asked.it, "encounters")
     figures = [
-        counted(one["encounters"], asked.lang),
-        f"{plain(100 * one['encounters'] / whole, 1, 1)}%" if whole else "–",
-        counted(fee, asked.lang),
-        plain(each([one]), 0),
-        f"{plain(100 * one['fund_yuan'] / fee, 1, 1)}%" if fee else "–",
+        figure(one["encounters"], some, asked),
+        people.share(place) or "–",
+        figure(fee, some, asked),
+        "–" if some else plain(each([one]), 0),
+        f"{plain(100 * one['fund_yuan'] / fee, 1, 1)}%" if fee and not some else "–",
     ]
     return html.Tr(
         [
@@ -132,6 +139,12 @@ def money_row(asked: Asked, place: str, one: dict[str, float], whole: float) -> 
             *[html.Td(t, className="figure") for t in figures],
         ]
     )
+
+
+def figure(value: float, some: bool, asked: Asked) -> str:
+    if some and not value:
+        return SUPPRESSED
+    return f"{'≥ ' if some else ''}{counted(value, asked.lang)}"
 
 
 def between(asked: Asked) -> html.Article:

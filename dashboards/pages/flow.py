@@ -26,7 +26,7 @@ def body(it: Chosen) -> list:
     if "rpt_patient_flows" not in published():
         return [card.empty("flow-stream", name, say(it.lang, "empty.block"))]
     asked = Asked(it)
-    if not asked.total():
+    if not asked.shown():
         return [html.Div([controls(it), nothing(asked)], className="grid")]
     blocks = (stream.block, tables.matrix, months.block, tables.money, tables.between)
     shown = [block(asked) for block in blocks]
@@ -35,7 +35,7 @@ def body(it: Chosen) -> list:
 
 def nothing(asked: Asked) -> html.Article:
     """No encounters, or so few that they are withheld: said, with the switches left."""
-    withheld = sum(row["withheld"] for row in asked.ours)
+    withheld = any(row["withheld"] for row in asked.of())
     text = say(asked.lang, "reason.suppressed" if withheld else "empty.block_selection")
     if withheld and asked.care == "stay":
         text += say(asked.lang, "flow.see_visits")

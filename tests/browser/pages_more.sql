@@ -170,6 +170,25 @@ from counties cross join months
 cross join (select unnest(['visits', 'stays', 'visit_money', 'stay_money']) as quantity) as q
 order by all;
 
+-- of the county whose stays are few, and of its prefecture, the sums of encounters are
+-- published, of all care and inside, not those of stays
+create or replace table core.fct_measures as
+select
+    place as division_code, 'all' as facility_tier, 'then' as geography, month, measure_id,
+    sum(case measure_id
+        when 'encounters' then encounters
+        when 'encounters_inside' then if(destination = 'own_county', encounters, 0)
+    end)::double as value
+from indicators.rpt_patient_flows
+cross join (
+    select unnest(['encounters', 'encounters_inside', 'stays', 'stays_inside'])
+        as measure_id
+) as names
+cross join (select unnest(['8901', '890111']) as place) as places
+where starts_with(division_code, place)
+group by all
+order by all;
+
 -- as disclosure control leaves it: the stays of one county are few
 update indicators.rpt_patient_flows set encounters = null, fee_yuan = null, fund_yuan = null
 where division_code like '%11' and care_kind = 'stay'

@@ -14,6 +14,7 @@ from playwright.sync_api import BrowserContext, Page, expect
 from dashboards.app import running
 
 pytestmark = pytest.mark.browser
+LATEST = "month = (select max(month) from rpt_patient_flows)"
 PAGES = ("county", "income", "flow", "signing", "communities", "quality")
 LAST = "select max(period_end) from fct_indicator_values where period_type = 'month'"
 
@@ -71,17 +72,27 @@ def fits(page: Page) -> bool:
 
 
 def share_inside(ask: Ask, code: str) -> float:
+    """Of a county all of whose flows are published."""
     return ask(
-        """
+        f"""
         select 100 * sum(encounters) filter (where destination = 'own_county')
             / sum(encounters)
-        from rpt_patient_flows
-        where
-            starts_with(division_code, ?)
-            and month = (select max(month) from rpt_patient_flows)
+        from rpt_patient_flows where division_code = ? and {LATEST}
         """,
         code,
     )[0][0]
+
+
+def measured(ask: Ask, code: str) -> dict[str, float]:
+    """The published sums of a division, by measure."""
+    found = ask(
+        f"""
+        select measure_id, value from fct_measures
+        where division_code = ? and {LATEST}
+        """,
+        code,
+    )
+    return dict(found)
 
 
 def test_county_says_everything_and_prints_on_one_sheet(open_more, ask_more, value):
@@ -103,7 +114,8 @@ def test_county_says_everything_and_prints_on_one_sheet(open_more, ask_more, val
 
 def test_flow_counts_people_and_money(open_more, ask_more):
     page = open_more("/flow?place=8901")
-    inside = share_inside(ask_more, "8901")
+    sums = measured(ask_more, "8901")
+    inside = 100 * sums["encounters_inside"] / sums["encounters"]
     expect(page.locator("#flow-stream-title")).to_contain_text(
         f"{inside:.1f}% 的就诊人次留在县内"
     )
@@ -125,7 +137,35 @@ def test_few_people_are_withheld_and_it_says_so(open_more):
     expect(page.locator("#flow-stream")).to_contain_text("为保护个人不公布")
     assert page.locator(".switch").count() == 2
     page = open_more("/flow?place=8901")
-    expect(page.locator("#flow-stream .note")).to_contain_text("不公布，未计入")
+    expect(page.locator("#flow-stream .note")).to_contain_text("人数太少")
+    expect(page.locator("#flow-stream")).to_contain_text("不公布 ")
+
+
+def test_shares_are_of_the_whole_also_where_cells_are_withheld(open_more, ask_more):
+    """The published sum of a county is the whole; a part is at least what is shown."""
+    sums = measured(ask_more, "890111")
+    ((shown, village),) = ask_more(
+        f"""
+        select
+            sum(encounters), sum(encounters) filter (where facility_tier = 'township')
+        from rpt_patient_flows where division_code = '890111' and {LATEST}
+        """
+    )
+    whole = sums["encounters"]
+    page = open_more("/flow?place=890111")
+    kept = f"{100 * sums['encounters_inside'] / whole:.1f}% 的就诊人次留在县内"
+    expect(page.locator("#flow-stream-title")).to_contain_text(kept)
+    own = page.locator("#flow-matrix tbody tr.is-chosen td")
+    assert own.first.text_content() == f"≥ {100 * village / whole:.1f}"
+    assert own.last.text_content() == f"{100 * (whole - shown) / whole:.1f}"
+    expect(page.locator("#flow-money-title")).to_contain_text("均值从略")
+    page = open_more("/county?place=890111")
+    inside = f"{100 * sums['encounters_inside'] / whole:.1f}%"
+    expect(page.locator("#county-flow-title")).to_contain_text(inside)
+    # the fees of all care are not published here: no share of them is given
+    page = open_more("/flow?place=890111&show=fee")
+    expect(page.locator("#flow-stream .note")).to_contain_text("占比从略")
+    expect(page.locator("#flow-stream-title")).not_to_contain_text("%")
 
 
 def test_income_tells_parts_and_both_drug_shares(open_more, value, ask_more):
