@@ -75,7 +75,8 @@ class Plan:
         self.mark_small()
         nodes = arrays(con.execute("from nodes order by node"))
         self.count = len(nodes["node"])
-        self.cost = costs(nodes)
+        self.dear = dearness(nodes)
+        self.cost = self.dear * (0.1 + np.log1p(np.maximum(nodes["size"], 0)))
         self.relations = self.equations()
         self.hidden = self.first()
 
@@ -206,6 +207,7 @@ class Plan:
             (self.hidden > level) & ~known,
             np.where(known, np.inf, self.cost),
             self.rule.together,
+            self.dear,
         )
         self.hidden[found.withheld] = np.maximum(self.hidden[found.withheld], level + 1)
 
@@ -228,10 +230,10 @@ class Plan:
         return csr_array(coo_array((found["weight"], (rows, found["node"])), shape))
 
 
-def costs(nodes: dict[str, np.ndarray]) -> np.ndarray:
+def dearness(nodes: dict[str, np.ndarray]) -> np.ndarray:
     places = np.array([PLACES.get(int(digits), 1.0) for digits in nodes["digits"]])
     tiers = np.array([TIERS.get(str(tier), 1.0) for tier in nodes["tier"]])
-    return places * tiers * (0.1 + np.log1p(np.maximum(nodes["size"], 0)))
+    return places * tiers
 
 
 def arrays(answer: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

@@ -14,8 +14,11 @@ from orchestration.disclosure.attack import (
     entries,
     substitute,
 )
+from orchestration.disclosure.relaxing import relax
 
 ROUNDS = 200
+# what readers look at first is withheld last: cells up to each dearness, then any
+DEARNESS = (2.0, 12.0, np.inf)
 
 
 @dataclass(frozen=True)
@@ -32,8 +35,9 @@ def protect(
     withheld: np.ndarray,
     cost: np.ndarray,
     together: float,
+    dear: np.ndarray | None = None,
 ) -> Protected:
-    """Withhold cells until no small one can be worked out.
+    """Withhold cells until no small one can be worked out, and no more than that.
 
     Args:
         system: the equations between cells, with their true values.
@@ -42,17 +46,42 @@ def protect(
         cost: of withholding a cell; infinite where it is known already.
         together: what the withheld cells of an equation add up to at least, if to
             anything at all.
+        dear: how much readers want a cell, by what it is and not by its size; the
+            dearer ones are withheld only where the others do not do.
+    """
+    kept = withheld
+    for limit in DEARNESS:
+        usable = cost if dear is None else np.where(dear <= limit, cost, np.inf)
+        withheld = close(system, small, withheld, usable, together, np.isinf(limit))
+    exposed = determined(system.relations, withheld) & small
+    fewer = relax(system, small & ~exposed, withheld, kept, cost, together)
+    if not (determined(system.relations, fewer) & small & ~exposed).any():
+        withheld = fewer
+    return Protected(withheld, determined(system.relations, withheld) & small)
+
+
+def close(
+    system: System,
+    small: np.ndarray,
+    withheld: np.ndarray,
+    cost: np.ndarray,
+    together: float,
+    is_last: bool,
+) -> np.ndarray:
+    """Withhold the cheapest cell of each equation that gives a small one away.
+
+    What follows from several equations together is broken last, by any cell.
     """
     withheld = withheld.copy()
     for _ in range(ROUNDS):
         rows = exposing(system, small, withheld, together)
         chosen = cheapest(system, rows, withheld, cost)
-        if not chosen.size:
+        if not chosen.size and is_last:
             chosen = breaking(system, small, withheld, cost)
         if not chosen.size:
             break
         withheld[chosen] = True
-    return Protected(withheld, determined(system.relations, withheld) & small)
+    return withheld
 
 
 def exposing(
@@ -83,17 +112,20 @@ def thin_rows(system: System, withheld: np.ndarray, together: float) -> np.ndarr
 def behind(
     system: System, rows: np.ndarray, by: np.ndarray, withheld: np.ndarray
 ) -> np.ndarray:
-    """The equations of a derivation, back to those that hold something published."""
+    """The equations with which derivations begin: they have one withheld cell.
+
+    To withhold more where a derivation ends would only make it longer.
+    """
     relations = system.relations
     seen = fresh = np.unique(rows)
     while fresh.size:
-        owner, cells = entries(relations, fresh)
-        closed = np.setdiff1d(fresh, owner[~withheld[cells]])
-        _, inside = entries(relations, closed)
+        _, inside = entries(relations, fresh)
         earlier = by[inside]
-        fresh = np.setdiff1d(np.unique(earlier[earlier >= 0]), seen)
+        fresh = np.setdiff1d(earlier[earlier >= 0], seen)
         seen = np.union1d(seen, fresh)
-    return seen
+    unknown = abs(relations).sign() @ withheld.astype(float)
+    size = np.diff(relations.indptr)
+    return seen[(unknown[seen] == 1) & (size[seen] > 1)]
 
 
 def breaking(
