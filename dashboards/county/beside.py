@@ -107,7 +107,11 @@ def flow(profile: Profile) -> html.Article:
             "flow", none, nothing(profile, "empty.block_selection"), "/flow", profile
         )
     parts = [
-        (asked.place(place), 100 * asked.amount(place) / whole, PLACES[place])
+        (
+            asked.place(place) + (" ≥" if asked.is_partial((place,)) else ""),
+            100 * asked.amount(place) / whole,
+            PLACES[place],
+        )
         for place in asked.shown_places
         if asked.amount(place)
     ]

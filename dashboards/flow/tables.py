@@ -28,11 +28,16 @@ def matrix(asked: Asked) -> html.Article:
     content = heat.table(
         heads, rows, say(asked.lang, "flow.head_insured"), chosen, label
     )
-    note = say(asked.lang, "flow.matrix_note")
+    note = say(asked.lang, "flow.matrix_note") + marks(asked)
     note += crowd.note(every, "crowd.least_inside", asked.lang)
     return card.card(
         "flow-matrix", matrix_title(asked, kept), content, asked.it.view, note, "matrix"
     )
+
+
+def marks(asked: Asked) -> str:
+    """What the marks of withheld cells mean, where there are some."""
+    return say(asked.lang, "flow.marks") if asked.is_partial(flows.PLACES) else ""
 
 
 def matrix_title(asked: Asked, kept: dict[str, float | None]) -> str:
@@ -87,7 +92,7 @@ def money(asked: Asked) -> html.Article:
         money_title(asked, sums),
         content,
         asked.it.view,
-        say(asked.lang, "flow.money_note"),
+        say(asked.lang, "flow.money_note") + marks(asked),
         "money",
     )
 
@@ -157,13 +162,14 @@ def between(asked: Asked) -> html.Article:
         r
         for r in found
         if r["provider_county_code"] not in (r["division_code"], "none")
-        and r[asked.column]
+        and (r[asked.column] or r["withheld"])
     ]
     name = say(lang, "flow.counties")
-    if not away:
-        return card.empty("flow-counties", name, say(lang, "flow.none"), "counties")
+    if not any(r[asked.column] for r in away):
+        none = "reason.suppressed" if away else "flow.none"
+        return card.empty("flow-counties", name, say(lang, none), "counties")
     amounts = {
-        (r["division_code"], r["provider_county_code"]): float(r[asked.column])
+        (r["division_code"], r["provider_county_code"]): float(r[asked.column] or 0)
         for r in away
     }
     every = list(dict.fromkeys(row["division_code"] for row in found))
@@ -174,7 +180,7 @@ def between(asked: Asked) -> html.Article:
     shown = [
         (
             asked.names.get(code, code),
-            [pair(amounts.get((code, to)), most, code == to, asked) for to in columns],
+            [pair(asked, amounts.get((code, to)), most, code == to) for to in columns],
         )
         for code in rows
     ]
@@ -184,7 +190,9 @@ def between(asked: Asked) -> html.Article:
     note = say(
         lang, "flow.counties_note", unit=say(lang, f"flow.table_unit_{asked.show}")
     )
-    note += crowd.note(every, "crowd.most_moved", lang)
+    note += (marks(asked) if any(r["withheld"] for r in away) else "") + crowd.note(
+        every, "crowd.most_moved", lang
+    )
     return card.card(
         "flow-counties", between_title(asked, away), table, it.view, note, "counties"
     )
@@ -202,22 +210,27 @@ def between_title(asked: Asked, away: list[dict[str, Any]]) -> str:
     taken: dict[str, float] = {}
     for row in away:
         to = row["provider_county_code"]
-        taken[to] = taken.get(to, 0) + float(row[asked.column])
+        taken[to] = taken.get(to, 0) + float(row[asked.column] or 0)
     first = max(taken, key=taken.__getitem__)
+    some = any(r["withheld"] for r in away if r["provider_county_code"] == first)
     return say(
         asked.lang,
-        "flow.counties_title",
+        "flow.counties_some" if some else "flow.counties_title",
         place=asked.names.get(first, first),
         count=counted(taken[first], asked.lang),
         unit=say(asked.lang, f"flow.unit_{asked.show}"),
     )
 
 
-def pair(value: float | None, most: float, same: bool, asked: Asked) -> heat.Cell:
+def pair(asked: Asked, value: float | None, most: float, same: bool) -> heat.Cell:
+    """From one county to another: nothing, too few to say, or how much."""
     if same:
         return heat.Cell("", className="same")
-    if not value:
+    if value is None:
         return heat.Cell("·", className="nil")
+    if not value:
+        reason = say(asked.lang, "reason.suppressed")
+        return heat.Cell(SUPPRESSED, title=reason, className="nil")
     return heat.Cell(short(value, asked), value / most, asked.written(value))
 
 

@@ -179,7 +179,8 @@ def matrix(within: str, start: date, end: date, care: str) -> pl.DataFrame:
         select
             division_code, provider_county_code,
             sum(encounters)::bigint as encounters, sum(fee_yuan) as fee_yuan,
-            sum(fund_yuan) as fund_yuan
+            sum(fund_yuan) as fund_yuan,
+            count(*) filter (where encounters is null) as withheld
         from rpt_patient_flows
         where
             starts_with(division_code, $within) and month between $start and $end

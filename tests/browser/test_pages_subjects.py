@@ -121,7 +121,7 @@ def test_flow_counts_people_and_money(open_more, ask_more):
     )
     assert page.locator("#flow-matrix tbody tr").count() == 12
     drawn = page.locator("#flow-stream .sankey-link")
-    assert drawn.count() == 60
+    assert drawn.count() == 61
     page.get_by_role("link", name="医保基金").click()
     expect(page.locator("#flow-stream-title")).to_contain_text("医保基金支出")
     assert query_of(page)["show"] == "fund"
