@@ -12,11 +12,11 @@ import waitress
 from dash import Dash, Input, Output, State, html
 from flask import Flask, request
 
-from dashboards import downloads, frame, pages, warehouse
+from dashboards import downloads, frame, pages, warehouse, wire
 from dashboards.access import headers, signin
 from dashboards.components import provenance
 from dashboards.view import View
-from dashboards.words import HTML_LANGUAGE, say
+from dashboards.words import HTML_LANGUAGE, LANGUAGES, say
 
 # a browser asks for all its files at once; that they queue is no news
 logging.getLogger("waitress.queue").setLevel(logging.ERROR)
@@ -144,9 +144,17 @@ def serve(
 
 
 def warm(server: Flask) -> None:
-    """Open the publication before the first reader comes, if there is one."""
+    """Open the publication and every page before the first reader comes.
+
+    What a first answer of its kind costs more, the start pays: modules that load when
+    they are used, questions whose answers are kept. Pages are made as nobody sees them.
+    """
     with server.app_context(), suppress(warehouse.NoPublication):
         warehouse.instance(warehouse.edition())
+        for page in pages.ALL:
+            for lang in LANGUAGES:
+                page.layout(lang=lang)
+    wire.settle()
 
 
 @contextmanager

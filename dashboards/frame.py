@@ -4,12 +4,13 @@ import logging
 from collections.abc import Callable
 from functools import lru_cache
 
+import orjson
 from dash import dcc, html
 from dash.development.base_component import Component
 from flask import current_app
 
 from dashboards import chosen as choosing
-from dashboards import numbers
+from dashboards import numbers, wire
 from dashboards.access import reader
 from dashboards.access.scope import scope_of
 from dashboards.chosen import Chosen
@@ -44,7 +45,7 @@ def page(name: str, view: View, filters: tuple[str, ...], body: Body) -> html.Di
         body: makes the content from what is chosen.
     """
 
-    def content() -> list:
+    def content() -> list | orjson.Fragment:
         try:
             # an open origin does not change what is beside it
             seen = view.with_(cell="")
@@ -61,14 +62,18 @@ def page(name: str, view: View, filters: tuple[str, ...], body: Body) -> html.Di
     return framed(name, view, content)
 
 
-@lru_cache(maxsize=64)
-def made(_: tuple, name: str, view: View, filters: tuple[str, ...], body: Body) -> list:
+@lru_cache(maxsize=128)
+def made(
+    _: tuple, name: str, view: View, filters: tuple[str, ...], body: Body
+) -> orjson.Fragment:
     """The same view of the same publication, in the same scope, is made once."""
     it = choosing.chosen(view)
-    return [*banner(it), heading(name, it, filters), *body(it)]
+    return wire.written([*banner(it), heading(name, it, filters), *body(it)])
 
 
-def framed(name: str, view: View, body: Callable[[], list]) -> html.Div:
+def framed(
+    name: str, view: View, body: Callable[[], list | orjson.Fragment]
+) -> html.Div:
     """A whole page; without a publication it says what to do instead."""
     try:
         content, foot = body(), publication_line(view.lang)

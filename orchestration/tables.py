@@ -17,6 +17,9 @@ from orchestration.disclosure.rules import Rule, load_rule
 SCHEMAS = ("core", "indicators", "assessment", "policy", "quality", "reference")
 # columns that say when the work was done and not what was found: in no content hash
 MOMENTS = ("checked_at",)
+# facts of indicators lie so that one question, all divisions at one moment, meets rows
+# that lie together: DuckDB passes over the rest, twelve times faster with all tiers
+TOGETHER = ("indicator_id", "facility_tier", "geography", "period_type", "period_end")
 
 
 @dataclass(frozen=True)
@@ -82,7 +85,7 @@ def write_table(
     con.execute(f"create schema if not exists {schema}")
     # what a reader may not see never touches the file: a later deletion would leave it
     rows = masks.around(schema, table, published(con, schema, table))
-    con.execute(f"create table {name} as from ({rows}) order by all")
+    con.execute(f"create table {name} as from ({rows}) order by {order(con, rows)}")
     comment_columns(con, schema, table)
     path = target / "parquet" / schema / f"{table}.parquet"
     path.parent.mkdir(parents=True, exist_ok=True)
@@ -95,6 +98,15 @@ def write_table(
         file_hash(path),
         not columns.isdisjoint(MOMENTS),
     )
+
+
+def order(con: duckdb.DuckDBPyConnection, rows: str) -> str:
+    """Every column once: rows of the same content always lie in the same order."""
+    there = [column[0] for column in con.execute(f"describe from ({rows})").fetchall()]
+    first = [name for name in TOGETHER if name in there]
+    if "indicator_id" not in first:
+        first = []
+    return ", ".join(f'"{name}"' for name in dict.fromkeys([*first, *there]))
 
 
 def comment_columns(con: duckdb.DuckDBPyConnection, schema: str, table: str) -> None:

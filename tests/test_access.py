@@ -32,7 +32,8 @@ PEOPLE = {
 @pytest.fixture(scope="module")
 def published(tmp_path_factory) -> Path:
     folder = tmp_path_factory.mktemp("pages")
-    return pages_data.write(folder / "yigai.duckdb", counties=6, months=13, tiers=False)
+    path = folder / "yigai.duckdb"
+    return pages_data.write(path, counties=6, months=13, tiers=("all",))
 
 
 @pytest.fixture(scope="module")
@@ -224,8 +225,9 @@ def test_detail_of_one_prefecture_is_not_shown_to_another(app, monkeypatch):
 
 @pytest.mark.parametrize(
     "table",
-    ["quality.rpt_reports_against_claims", "yigai.quality.rpt_reports_against_claims",
-     '"quality"."rpt_reports_against_claims"'],
+    ["indicators.rpt_reports_against_claims",
+     "yigai.indicators.rpt_reports_against_claims",
+     '"indicators"."rpt_reports_against_claims"'],
 )  # fmt: skip
 def test_naming_the_schema_does_not_go_past_the_scope(app, table):
     with pytest.raises(scope.Forbidden):

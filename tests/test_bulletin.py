@@ -15,7 +15,7 @@ MONTH = "2023-06"
 @pytest.fixture(scope="module")
 def published(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("bulletin") / "yigai.duckdb"
-    return pages_more.add(pages_data.write(path, counties=5, months=24, tiers=False))
+    return pages_more.add(pages_data.write(path, counties=5, months=24, tiers=("all",)))
 
 
 @pytest.fixture(scope="module")

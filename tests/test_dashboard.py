@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 import re
 from pathlib import Path
 from string import Formatter
@@ -10,6 +11,7 @@ import duckdb
 import openpyxl
 import polars as pl
 import pytest
+from dash._utils import to_json
 
 from dashboards import downloads, numbers, verdicts, warehouse, words
 from dashboards.app import create_app
@@ -134,7 +136,7 @@ def ids(rows: pl.DataFrame) -> list[str]:
 
 def said(component) -> str:
     """Everything a page says, as the browser receives it."""
-    return str(component.to_plotly_json())
+    return json.dumps(json.loads(to_json(component)), ensure_ascii=False)
 
 
 def test_worst_first_and_what_rounding_explains_after_what_it_does_not(app):

@@ -39,7 +39,7 @@ def made_up(request: pytest.FixtureRequest) -> Path:
     pages = request.config.cache.mkdir("pages")
     sources = [
         *(Path(module.__file__) for module in (pages_data, pages_more)),
-        *(pages_data.SQL, pages_more.SQL),
+        *(*pages_data.SQL.values(), pages_more.SQL),
         *(pages_data.PROJECT / "seeds").rglob("*.yml"),
     ]
     digest = hashlib.sha256(b"".join(path.read_bytes() for path in sorted(sources)))

@@ -13,16 +13,36 @@ import polars as pl
 import yaml
 
 PROJECT = Path(__file__).parents[2]
-SQL = Path(__file__).with_suffix(".sql")
+PARTS = ("frame", "values", "judged", "around")
+SQL = {part: Path(__file__).with_name(f"pages_{part}.sql") for part in PARTS}
+MEMORY = "4GB"
+# counties × months × indicators that are made at once: what fits into the memory
+BATCH = 72_000
 SCHEMAS = ("core", "indicators", "assessment", "policy", "quality", "reference")
 NAMES = (
     "青河", "白石", "柳林", "云台", "双桥", "东川", "长岭", "南湾", "石门", "金沙",
     "古城", "新泉",
 )  # fmt: skip
+TIERS = ("all", "primary", "county_hospital", "township", "village")
+# what indicators of facilities really have
+EVERY_TIER = (*TIERS, "city", "other")
 
 
-def write(path: Path, counties: int = 12, months: int = 36, tiers: bool = True) -> Path:
-    """Write a warehouse of a prefecture with so many counties and months."""
+def write(
+    path: Path,
+    counties: int = 12,
+    months: int = 36,
+    tiers: tuple[str, ...] = TIERS,
+    *,
+    is_whole: bool = False,
+) -> Path:
+    """Write a warehouse of a prefecture with so many counties and months.
+
+    Args:
+        tiers: of the indicators that are told by tier.
+        is_whole: both readings of the hierarchy for every type of period; otherwise
+            the second one for some, in half the time.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     path.unlink(missing_ok=True)
     with duckdb.connect(path) as con:
@@ -31,11 +51,24 @@ def write(path: Path, counties: int = 12, months: int = 36, tiers: bool = True) 
         frames = {"indicators": indicators(), "divisions": divisions(counties)}
         for name, frame in frames.items():
             con.register(f"given_{name}", frame.to_arrow())
+        con.execute(f"set memory_limit = '{MEMORY}'")
         con.execute(f"set variable months = {months}")
-        con.execute(f"set variable tiers = {str(tiers).lower()}")
-        for statement in SQL.read_text("utf-8").split(";\n"):
-            con.execute(statement)
+        con.execute("set variable tiers = $1", [list(tiers)])
+        con.execute("set variable both_whole = $1", [is_whole])
+        make(con, "frame")
+        names = sorted(frames["indicators"]["indicator_id"])
+        size = max(1, BATCH // (counties * months))
+        for start in range(0, len(names), size):
+            con.execute("set variable batch = $1", [names[start : start + size]])
+            make(con, "values")
+            make(con, "judged")
+        make(con, "around")
     return path
+
+
+def make(con: duckdb.DuckDBPyConnection, part: str) -> None:
+    for statement in SQL[part].read_text("utf-8").split(";\n"):
+        con.execute(statement)
 
 
 def indicators() -> pl.DataFrame:
@@ -86,11 +119,12 @@ def indicator(it: dict[str, Any]) -> dict[str, Any]:
 
 
 def divisions(counties: int) -> pl.DataFrame:
-    """示范市 and its counties, in a code range that no real place has."""
+    """示范市 and its counties, a hundred at most, in a code range of no real place."""
     rows = [("8901", "示范市", "Shifan", "prefecture", "89")]
-    for number in range(min(counties, 99)):
+    for number in range(counties):
         name = NAMES[number % 12] + ("" if number < 12 else str(number // 12 + 1))
-        code = f"8901{number + 1:02d}"
+        # two digits name 99 counties; the hundredth takes the number that is left
+        code = f"8901{(number + 1) % 100:02d}"
         rows.append((code, f"{name}县", f"County {number + 1}", "county", "8901"))
     names = ("division_code", "name_zh", "name_en", "level", "parent_code")
     return pl.DataFrame(rows, schema=list(names), orient="row")

@@ -157,19 +157,6 @@ from followed
 where seen = 1 or value is distinct from previous_value
 order by all;
 
-create or replace table indicators.rpt_reports_against_claims as
-select
-    division_code || 'F' as facility_code, division_code, 'township' as facility_tier, month,
-    quantity, if(quantity in ('visits', 'stays'), '人次', '元') as unit,
-    (1000 + hash(division_code, month) % 400)::double as reported,
-    (reported * (0.7 + (hash(division_code, month, quantity) % 40) / 100))::double as claimed,
-    claimed / reported as claims_ratio, 0.85 as usual_ratio,
-    if(claimed > reported * 1.05, 'claims_above_report', 'within') as verdict,
-    claimed > reported * 1.05 as is_question, '多于上报' as reason_zh, 'above the report' as reason_en
-from counties cross join months
-cross join (select unnest(['visits', 'stays', 'visit_money', 'stay_money']) as quantity) as q
-order by all;
-
 -- of the county whose stays are few, and of its prefecture, the sums of encounters are
 -- published, of all care and inside, not those of stays
 create or replace table core.fct_measures as
