@@ -1,6 +1,7 @@
 """The dashboard's application: `serve` for people, `create_app` for servers."""
 
 import logging
+import re
 import threading
 from collections.abc import Generator
 from contextlib import contextmanager, suppress
@@ -30,6 +31,9 @@ BEHIND_PROXY: dict[str, Any] = {
     "trusted_proxy_headers": "x-forwarded-for x-forwarded-host x-forwarded-proto",
     "clear_untrusted_proxy_headers": True,
 }
+# the pages with tables of many rows, and the script that they alone need
+GRIDS = [frame.PAGES[name] for name in ("figures", "dictionary")]
+GRID_SCRIPT = re.compile(r'<script src="([^"]*/dash_ag_grid\.[^"]*)"></script>')
 INDEX = """<!DOCTYPE html>
 <html lang="zh-CN">
 <head>
@@ -53,7 +57,11 @@ class Dashboard(Dash):
     def index(self, *args: object, **options: object) -> str:
         """The page around the application."""
         lang = HTML_LANGUAGE[View.of(**request.args.to_dict()).lang]
-        return super().index(*args, **options).replace("zh-CN", lang, 1)
+        page = super().index(*args, **options).replace("zh-CN", lang, 1)
+        if request.path in GRIDS:
+            return page
+        later = f'<link id="grid-script" data-pages="{" ".join(GRIDS)}" href="\\1">'
+        return GRID_SCRIPT.sub(later, page)
 
 
 def keep_page(error: Exception) -> None:
