@@ -151,9 +151,12 @@ def safe(address: str) -> str:
 def form(said: str) -> str:
     lang = request.args.get("lang", "zh")
     lang = lang if lang in LANGUAGES else "zh"
+    other = "en" if lang == "zh" else "zh"
     return render_template_string(
         PAGE,
         lang=HTML_LANGUAGE[lang],
+        other=urlencode(request.args.to_dict() | {"lang": other}),
+        other_lang=HTML_LANGUAGE[other],
         said=say(lang, said) if said else "",
         has_oidc=oidc.is_configured(),
         query=request.query_string.decode("ascii", "ignore"),

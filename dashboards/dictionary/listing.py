@@ -71,10 +71,10 @@ def indicator_columns(lang: str) -> list[dict]:
         table.text("name", head("indicator"), flex=3, minWidth=200, cellRenderer="Two"),
         table.text("subject", head("theme"), width=88),
         table.text("editions", head("editions"), flex=2, minWidth=112),
-        table.text("kind", head("kind"), width=80),
+        table.text("kind", head("kind"), width=80 if lang == "en" else 64),
         table.text("unit", head("unit"), width=64),
-        table.text("status", head("status"), width=152 if lang == "en" else 120),
-        table.text("computed", head("computed"), width=72),
+        table.text("status", head("status"), width=152 if lang == "en" else 112),
+        table.text("computed", head("computed"), width=72 if lang == "en" else 56),
         table.text("id", head("indicator"), hide=True),
         table.text("document", head("document"), hide=True),
     ]

@@ -42,13 +42,15 @@ def marks(asked: Asked) -> str:
 
 def matrix_title(asked: Asked, kept: dict[str, float | None]) -> str:
     known = {code: value for code, value in kept.items() if value is not None}
-    if len(known) < 2:
+    if len(set(known.values())) < 2:
         return say(asked.lang, "flow.matrix_one")
     best, worst = max(known, key=known.__getitem__), min(known, key=known.__getitem__)
+    equal = [code for code, value in known.items() if value == known[best]]
     return say(
         asked.lang,
-        "flow.matrix",
+        "flow.matrix" if len(equal) == 1 else "flow.matrix_several",
         best=asked.names[best],
+        count=len(equal),
         worst=asked.names[worst],
         high=f"{plain(known[best], 1, 1)}%",
         low=f"{plain(known[worst], 1, 1)}%",
