@@ -315,3 +315,11 @@ def test_first_answer_names_its_language_and_asks_nothing_outside(client):
     english = client.get("/?lang=en").text
     assert '<html lang="en">' in english
     assert not re.findall(r'(?:src|href)="(?:https?:)?//', english)
+
+
+def test_a_page_without_tables_does_not_wait_for_their_script(client):
+    script = re.compile(r'<script src="[^"]*/dash_ag_grid\.')
+    assert not script.search(client.get("/").text)
+    assert 'id="grid-script"' in client.get("/?lang=en").text
+    for path in ("/printed-figures", "/dictionary?lang=en"):
+        assert script.search(client.get(path).text)

@@ -112,7 +112,7 @@ def revisions(it: Chosen) -> html.Article:
     heads = [say(it.lang, "quality.publication", number=n) for n in numbers]
     table = heat.table(heads, body, say(it.lang, "quality.month"), None, none)
     note = say(it.lang, "quality.revisions_note")
-    title = revisions_title(seen, months, numbers, it)
+    title = revisions_title(seen, why, months, numbers, it)
     return card.card(name, title, table, it.view, note, "revisions")
 
 
@@ -154,7 +154,10 @@ def saw(
     return heat.Cell(text, level, told)
 
 
-def revisions_title(seen: dict, months: list, numbers: list[int], it: Chosen) -> str:
+def revisions_title(
+    seen: dict, why: dict, months: list, numbers: list[int], it: Chosen
+) -> str:
+    """How many months changed, by how much, and why."""
     most = {
         at: max((moved(seen, at, n, numbers) or 0.0) for n in numbers) for at in months
     }
@@ -171,5 +174,17 @@ def revisions_title(seen: dict, months: list, numbers: list[int], it: Chosen) ->
         "quality.revisions",
         name=it.indicator["name"],
         revised=len(revised),
+        why=causes(seen, why, numbers, it.lang),
         most=f"{plain(100 * max(most.values()), 1, 1)}%",
     )
+
+
+def causes(seen: dict, why: dict, numbers: list[int], lang: str) -> str:
+    """The reasons of what changed in the months that are shown, each once."""
+    found = {
+        row["reason"]: None
+        for (at, number), row in why.items()
+        if moved(seen, at, number, numbers)
+    }
+    comma = "、" if lang == "zh" else ", "
+    return comma.join(coded(lang, "revised", reason) for reason in found)

@@ -4,7 +4,8 @@ Published facts are sorted by indicator, tier and time: a page on one indicator 
 few blocks of them, a page on one place would read all. So the rows of all facilities
 together are held once more, sorted by place, their words as numbers (enums), from the
 opening of a publication to the next. A prefecture's take a second and 100 MB; a hundred
-counties' over sixty months some seconds and 700 MB. Details of tiers stay in the file.
+counties' over sixty months about ten seconds and 700 MB. Details of tiers stay in the
+file.
 """
 
 from collections.abc import Iterable

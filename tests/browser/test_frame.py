@@ -179,3 +179,32 @@ def test_keyboard_reaches_the_filters_and_focus_is_seen(open_page):
     assert page.evaluate(style) != "none"
     focused = page.evaluate("document.activeElement.closest('.choice')?.className")
     assert re.search("choice-by", focused or "")
+
+
+def test_tables_are_there_also_for_who_is_faster_than_their_script(open_page):
+    page = open_page("/")
+    # as it is before the tables' script has come
+    page.evaluate(
+        """() => {
+          window.marked = true;
+          delete window.dash_ag_grid;
+          document.getElementById("grid-script")?.remove();
+          const link = document.createElement("link");
+          link.id = "grid-script";
+          link.dataset.pages = "/dictionary";
+          document.head.append(link);
+        }"""
+    )
+    page.click('nav a[href^="/dictionary"]')
+    expect(page.locator(".ag-row").first).to_be_visible()
+    # the page was brought anew, with the script
+    assert page.evaluate("window.marked") is None
+
+
+def test_the_tables_script_comes_after_a_page_without_tables(open_page):
+    page = open_page("/")
+    expect(page.locator("#grid-script")).to_have_count(0)
+    page.evaluate("window.marked = true")
+    page.click('nav a[href^="/dictionary"]')
+    expect(page.locator(".ag-row").first).to_be_visible()
+    assert page.evaluate("window.marked") is True
