@@ -86,3 +86,13 @@ def test_every_word_is_used_and_every_word_used_is_there():
         assert known or f'"{key}"' in code, key
     for key in re.findall(r'say\(\s*[\w.]+,\s*"([\w.]+)"', code):
         assert key in words.entries()
+
+
+def test_how_sure_a_list_is_stands_in_words():
+    told = words.editions("zh", "2020版第2项（V） 2024版第11项（K）")
+    assert told == "2020版第2项（见于公开表格） 2024版第11项（凭经验）"
+    assert words.editions("en", "2020 no. 2 (I)") == "2020 no. 2 (inferred)"
+    assert words.editions_alone("2020 no. 2 (V) 2024 no. 11 (V)") == (
+        "2020 no. 2 2024 no. 11"
+    )
+    assert words.editions("zh", "none") == words.editions_alone(None) == ""

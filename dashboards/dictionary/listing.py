@@ -8,7 +8,7 @@ from dashboards.components import table
 from dashboards.overview.selection import HEADLINES, source
 from dashboards.view import View
 from dashboards.warehouse import dictionary
-from dashboards.words import coded, say, unit
+from dashboards.words import coded, editions_alone, say, unit
 
 
 def indicator_rows(lang: str) -> list[dict[str, Any]]:
@@ -34,7 +34,7 @@ def indicator_rows(lang: str) -> list[dict[str, Any]]:
             "name": row["name"],
             "name_under": name,
             "subject": coded(lang, "subject", row["subject"]),
-            "editions": "" if row["editions"] in (None, "none") else row["editions"],
+            "editions": editions_alone(row["editions"]),
             "kind": coded(lang, "kind", row["kind"]),
             "unit": unit(lang, row["unit"]),
             "status": coded(lang, "status", row["source_status"]),

@@ -6,7 +6,7 @@ from dash import dcc, html
 
 from dashboards.chosen import Chosen
 from dashboards.components import card, cells
-from dashboards.words import coded, say
+from dashboards.words import coded, editions, say
 
 LONG = 28  # characters of a title
 
@@ -35,7 +35,7 @@ def block(it: Chosen, row: dict[str, Any] | None) -> html.Article:
 def status(one: dict[str, Any], lang: str) -> list:
     """The lists that hold it, which way is better, document, and how sure that is."""
     parts = [
-        one.get("editions"),
+        editions(lang, one.get("editions")),
         coded(lang, "direction", one["direction"]),
         document(one.get("document_title")),
         clause(one["source_clause"]),

@@ -14,6 +14,8 @@ PERIODS = {
     "month": r"(?P<year>\d{4})-(?P<first>\d\d)",
     "quarter": r"(?P<year>\d{4})Q(?P<first>\d)",
 }
+# how sure it is that a list holds an indicator, after each list
+STATUS = re.compile(r" ?[（(]([VSIK])[）)]")
 HTML_LANGUAGE = {"zh": "zh-CN", "en": "en"}
 
 
@@ -38,6 +40,20 @@ def coded(lang: str, family: str, code: object) -> str:
     """A code of the warehouse in words; one that nobody has worded stands as it is."""
     known = entries().get(f"{family}.{code}")
     return known[lang] if known else str(code)
+
+
+def editions(lang: str, text: str | None) -> str:
+    """The lists that hold an indicator, and how sure each is, in words."""
+
+    def told(found: re.Match[str]) -> str:
+        return found[0].replace(found[1], coded(lang, "status", found[1]))
+
+    return "" if text in (None, "none") else STATUS.sub(told, text)
+
+
+def editions_alone(text: str | None) -> str:
+    """The same without how sure it is, where there is no room."""
+    return "" if text in (None, "none") else STATUS.sub("", text)
 
 
 def unit(lang: str, stated: str | None) -> str:
