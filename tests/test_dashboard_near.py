@@ -1,15 +1,20 @@
 """What pages ask most is kept in memory: it says the same as the published file."""
 
+import gc
+import json
 import shutil
 from datetime import date
 from pathlib import Path
 
 import duckdb
+import orjson
 import pytest
 from browser import pages_data
+from dash import html
+from dash._utils import to_json
 
-from dashboards import frame
-from dashboards.app import create_app
+from dashboards import frame, wire
+from dashboards.app import create_app, warm
 from dashboards.quality.compared import stood
 from dashboards.view import View
 from dashboards.warehouse import near, profiles, rows, subjects, summaries
@@ -133,6 +138,32 @@ def test_a_page_that_fails_says_so_and_what_to_do(app, caplog):
     assert "这一页没有做出来" in str(page)
     assert f"/flow?place={COUNTY}" in str(page)
     assert "a bug" in caplog.text
+
+
+def test_the_server_makes_every_page_before_the_first_reader(published, caplog):
+    frame.made.cache_clear()
+    warm(create_app(published).server)
+    try:
+        # printed figures and headlines are no pages on computed indicators
+        assert frame.made.cache_info().currsize >= 2 * (len(frame.PAGES) - 2)
+        assert gc.get_freeze_count() > 0
+        assert caplog.text == ""
+    finally:
+        gc.unfreeze()
+
+
+def test_the_server_starts_before_anything_is_published(tmp_path):
+    warm(create_app(tmp_path / "none.duckdb").server)
+    gc.unfreeze()
+
+
+def test_a_page_is_kept_as_the_browser_gets_it(app):
+    content = [html.P("数", id="a"), html.B([1.5, None, date(2024, 1, 31)])]
+    told = json.loads(orjson.dumps(wire.written(content)))
+    assert told == json.loads(to_json(content))
+    with pytest.raises(TypeError) as refused:
+        wire.written([{1, 2}])
+    assert "set does not go to a browser" in str(refused.value.__cause__)
 
 
 def test_a_revision_stands_until_the_next():
