@@ -26,8 +26,9 @@ prove: setup
 
 # every fault, at every stage, on a small prefecture: about an hour on two quiet cores
 faults: setup
-	@YIGAI_FAULTS=full $(BIN)/pytest tests/test_door_faults.py tests/test_publication.py \
-		tests/test_arrivals.py tests/test_run_faults.py -n 0 -q
+	@YIGAI_FAULTS=full $(BIN)/pytest tests/test_run_faults.py tests/test_run_room.py \
+		tests/test_run_arrivals.py tests/test_door_faults.py tests/test_door_room.py \
+		tests/test_publication.py tests/test_arrivals.py -n 0 -q
 
 format: setup
 	@$(BIN)/ruff check --fix . ; $(BIN)/ruff format .

@@ -41,5 +41,19 @@ def dbt_version() -> str:
 
 def inbox_version(inbox: Path) -> str:
     """The version of the files in the inbox."""
-    files = [p for p in inbox.rglob("*") if p.is_file() and not p.name.startswith(".")]
-    return of_files(files, inbox)[:16]
+    return of_files(arrived(inbox), inbox)[:16]
+
+
+def inbox_listing(inbox: Path) -> str:
+    """The version of the files' names, sizes and times: cheap, for asking often."""
+    digest = hashlib.sha256()
+    for path in sorted(arrived(inbox)):
+        found = path.stat()
+        said = (str(path.relative_to(inbox)), found.st_size, found.st_mtime_ns)
+        digest.update(repr(said).encode())
+    return digest.hexdigest()[:16]
+
+
+def arrived(inbox: Path) -> list[Path]:
+    """The files of the inbox; hidden ones are still being written."""
+    return [p for p in inbox.rglob("*") if p.is_file() and not p.name.startswith(".")]

@@ -63,7 +63,9 @@ def urls(paths: Settings) -> list[str]:
     return [head.strip() for head, *_ in lines if head.strip()]
 
 
-def run_failed(paths: Settings, run_id: str, job: str, failed: Iterable[Failure]):
+def run_failed(
+    paths: Settings, run_id: str, job: str, failed: Iterable[Failure]
+) -> Message:
     """A run that did not publish."""
     found = list(failed)
     steps = tuple(f"步骤 step {f.step}: {f.kind}" for f in found[:SHOWN])

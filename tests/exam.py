@@ -6,8 +6,7 @@ indicator of a county and month is rightly flagged when a fault lies in an extra
 it is made of.
 """
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable
+from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -255,22 +254,6 @@ class Exam:
                 for fault in behind[extract, division]
             )
         ]
-
-    def table(self) -> Iterable[str]:
-        """Recall and precision by kind of fault, then the false alarms."""
-        injected = Counter(f.kind for f in self.faults)
-        found = Counter(f.kind for f in self.faults if self.is_found(f))
-        yield (f"{'fault':<28}{'injected':>9}{'found':>7}{'recall':>8}"
-               f"{'alarms':>8}{'right':>7}{'precision':>11}")  # fmt: skip
-        for kind, count in sorted(injected.items()):
-            right, alarms = self.precision(kind)
-            precise = f"{right / alarms:.2f}" if alarms else "-"
-            yield (f"{kind:<28}{count:>9}{found[kind]:>7}{found[kind] / count:>8.2f}"
-                   f"{alarms:>8}{right:>7}{precise:>11}")  # fmt: skip
-        wrong = Counter(r.check for r in self.false_results)
-        yield (f"recall {self.recall:.3f}; false results {len(self.false_results)} of "
-               f"{self.judged} {dict(wrong)}; false cells {len(self.false_cells)} of "
-               f"{self.cells} ({self.false_alarm_rate:.3%})")  # fmt: skip
 
     @cached_property
     def judged(self) -> int:

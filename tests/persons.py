@@ -1,5 +1,7 @@
 """People who do not exist, and files that name them."""
 
+import csv
+import io
 from dataclasses import dataclass
 
 from extracts.contract import Contract, load_contracts
@@ -42,8 +44,19 @@ def signing(at: int, facility: str = FACILITY) -> list[str]:
             who.address, "2024-01-05", "基本包"]  # fmt: skip
 
 
+CLAIMS = ["结算ID", "人员编号", "证件号码", "参保地", "险种类型", "结算时间",
+          "医疗类别", "医疗费总额", "基金支付总额"]  # fmt: skip
+FACTS = ["990101", "390", "2024-01-05", "11", "10.5", "5"]
+KEY = "5a" * 32
 CONTRACTS = load_contracts()
 
 
 def contract(name: str) -> Contract:
     return CONTRACTS[name]
+
+
+def text_of(rows: list[list[str]]) -> str:
+    """The rows as CSV."""
+    out = io.StringIO()
+    csv.writer(out, lineterminator="\n").writerows(rows)
+    return out.getvalue()

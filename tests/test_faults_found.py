@@ -11,6 +11,7 @@ import polars as pl
 import pytest
 from commandline import PROJECT
 from exam import Exam, open_exam
+from exam_table import table
 from true_values import APART, beside, told, wrong_values
 
 from demo.sample.generate import generate
@@ -53,7 +54,7 @@ def exam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exam]:
 
 def test_recall_and_false_alarms(exam: Exam, capsys: pytest.CaptureFixture[str]):
     with capsys.disabled():
-        print("\n" + "\n".join(exam.table()))
+        print("\n" + "\n".join(table(exam)))
     assert {fault.kind for fault in exam.faults} >= {"swapped_columns", "yuan_for_wan"}
     assert exam.recall >= RECALL
     assert exam.false_alarm_rate < FALSE_ALARMS

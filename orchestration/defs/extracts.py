@@ -81,7 +81,8 @@ def landing(
         with stage("入库", "landing"):
             landed = stages.land(settings.load(), asked)
         for result in landed.results:
-            report(context, result)
+            report(result)
+        log_files(context, landed.results)
         tell_lost(landed.lost)
         tell_ahead(landed.ahead)
         follow(context.instance, MONTHS, landed.known_months)
@@ -131,7 +132,17 @@ def tell_lost(lost: list[str]) -> None:
         )
 
 
-def report(context: dg.AssetExecutionContext, result: FileResult) -> None:
+def log_files(context: dg.AssetExecutionContext, results: list[FileResult]) -> None:
+    """A line a file that is new or refused; of the known ones, years of them, one."""
+    known = [result for result in results if result.outcome == "unchanged"]
+    for result in results:
+        if result.outcome != "unchanged":
+            told = f"{result.extract}/{result.file_name}"
+            context.log.info(f"{told}: {result.outcome} {result.counts}")
+    context.log.info(f"known before: {len(known)} of {len(results)} files")
+
+
+def report(result: FileResult) -> None:
     """Say what became of a file; people see what is new or refused."""
     counts = result.counts
     told = f"{result.extract}/{result.file_name}"
@@ -145,7 +156,6 @@ def report(context: dg.AssetExecutionContext, result: FileResult) -> None:
             f"    [red]{told} {result.place}: {result.reason.zh}[/red] "
             f"({result.reason.en})"
         )
-    context.log.info(f"{told}: {result.outcome} {counts}")
 
 
 defs = dg.Definitions(assets=dg.with_source_code_references([landing]))

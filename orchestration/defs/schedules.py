@@ -12,7 +12,7 @@ from orchestration.defs.partitions import YEARS
 from orchestration.defs.publication import files_are_as_they_were_written
 from orchestration.defs.quality import CHECKS
 from orchestration.failures import STARTED_BY, kinds
-from orchestration.fingerprints import inbox_version
+from orchestration.fingerprints import inbox_listing
 
 ZONE = "Asia/Shanghai"
 at_night = dg.AssetSelection.checks(AT_NIGHT, files_are_as_they_were_written)
@@ -70,14 +70,23 @@ def after_annual_reports(
 
 
 @dg.sensor(job=monthly_run, minimum_interval_seconds=60)
-def inbox_sensor(
-    context: dg.SensorEvaluationContext,
-) -> dg.SensorResult | dg.SkipReason:
-    """Run when the files in the inbox have changed and have settled down."""
-    version = inbox_version(settings.load().inbox)
-    if version == context.cursor:
-        return dg.SkipReason("收件箱没有变化 nothing new in the inbox")
-    return dg.SensorResult([dg.RunRequest(run_key=version)], cursor=version)
+def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
+    """Run when the inbox has changed and has then stayed as it is for a whole minute.
+
+    The cursor is what the last look saw and what the last run was for. Two looks that
+    see the same need no clock, and a file that is still being copied waits.
+    """
+    now = inbox_listing(settings.load().inbox)
+    seen, _, ran = (context.cursor or "").partition(" ")
+    if now == ran:
+        return skipped("收件箱没有变化 nothing new in the inbox", f"{now} {ran}")
+    if now != seen:
+        return skipped("有新文件，等它们写完 files are arriving", f"{now} {ran}")
+    return dg.SensorResult([dg.RunRequest(run_key=now)], cursor=f"{now} {now}")
+
+
+def skipped(why: str, cursor: str) -> dg.SensorResult:
+    return dg.SensorResult(skip_reason=why, cursor=cursor)
 
 
 @dg.run_failure_sensor(
