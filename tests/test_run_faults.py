@@ -60,7 +60,7 @@ def test_runs_killed_in_every_stage_leave_readers_alone_and_the_next_one_ends_it
     alive = False
     for stage in stages:
         with survived(tally, f"run: kill -9 in {stage}, reader open, then again"):
-            after = chance.random() * base.seconds[stage]
+            after = chance.random() * base.seconds(stage)
             alive = kill_in(start(own, "run", "--force"), stage, after)
             assert_readers_are_well(own, before)
             if stage == stages[-1]:
@@ -75,7 +75,7 @@ def test_runs_killed_in_every_stage_leave_readers_alone_and_the_next_one_ends_it
 def test_a_check_that_is_killed_is_recorded_whole_or_not_at_all(
     base: Base, own: Path, tally: Tally
 ):
-    before, length = contents(own), base.seconds["check measured"]
+    before, length = contents(own), base.seconds("check measured")
     for number in range(KILLS):
         with survived(tally, "check: kill -9, then again"):
             # importing Great Expectations takes most of the time
@@ -109,7 +109,7 @@ def test_publishing_that_is_killed_leaves_all_of_one_publication(
         for number in range(KILLS + 1):
             with survived(tally, "publishing: kill -9, readers come and go"):
                 share = (number + random.Random(number).random()) / KILLS
-                after = share * base.seconds["publish"]
+                after = share * base.seconds("publish")
                 process = start(own, "publish")
                 if number < KILLS:
                     kill_in(process, "publish", after)

@@ -188,3 +188,29 @@ def test_a_landing_marks_the_months_of_its_files_and_a_backfill_asks_for_them(
     assert known == ["2024-01", "2024-02", "2024-03"]
     with open_warehouse(data / "build" / "yigai.duckdb") as con:
         assert months.asked(con) == ["2024-02-01", "2024-03-01"]
+
+
+def test_a_change_of_the_inbox_starts_a_run_when_it_has_settled_and_only_one(
+    data: Path,
+):
+    import dagster as dg  # noqa: PLC0415
+
+    from orchestration.defs.schedules import inbox_sensor  # noqa: PLC0415
+
+    inbox, cursor = data / "inbox" / "insured_population", None
+    inbox.mkdir(parents=True)
+
+    def look() -> int:
+        nonlocal cursor
+        found = inbox_sensor(dg.build_sensor_context(cursor=cursor))
+        cursor = found.cursor
+        return len(found.run_requests)
+
+    (inbox / "1.csv").write_text("half", "utf-8")
+    assert look() == 0  # it may still be written
+    (inbox / "1.csv").write_text("half and half", "utf-8")
+    assert [look(), look(), look(), look()] == [0, 1, 0, 0]
+    (inbox / ".2.csv").write_text("hidden", "utf-8")
+    assert [look(), look()] == [0, 0]
+    (inbox / ".2.csv").rename(inbox / "2.csv")
+    assert [look(), look(), look()] == [0, 1, 0]
