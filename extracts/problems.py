@@ -30,3 +30,7 @@ class ContractError(Exception):
 
 class BusyError(Exception):
     """Another process is writing the warehouse."""
+
+
+class DamagedError(Exception):
+    """A DuckDB file cannot be read; the message says what makes it again."""

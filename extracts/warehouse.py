@@ -11,7 +11,7 @@ import duckdb
 from extracts.bulk import forget_pending
 from extracts.contract import Contract
 from extracts.parsing import TYPES
-from extracts.problems import BusyError
+from extracts.problems import BusyError, DamagedError
 from extracts.pseudonyms import KeyFileError, Pseudonyms, key_mark, load_key
 
 LEDGERS = """
@@ -53,6 +53,9 @@ create table if not exists raw.publication_values (
 );
 """
 
+LOCKED = "Could not set lock"
+DAMAGED = ("not a valid DuckDB database file", "Corrupt database file", "checksum")
+
 
 @contextmanager
 def open_warehouse(
@@ -62,6 +65,7 @@ def open_warehouse(
 
     Raises:
         BusyError: another process held it for longer than `wait_seconds`.
+        DamagedError: the file is not as DuckDB wrote it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     con = connect(path, time.monotonic() + wait_seconds)
@@ -81,8 +85,15 @@ def connect(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
     while True:
         try:
             return duckdb.connect(path)
-        except duckdb.IOException as error:
-            if "lock" not in str(error):
+        except duckdb.Error as error:
+            if is_damaged(error):
+                raise DamagedError(
+                    f"建模数据库 {path} 已损坏：把 {path.parent} 移走，再运行 yigai "
+                    "run，一切都能从收件箱重新做出 (the build warehouse is damaged: "
+                    f"move {path.parent} away and run yigai run; everything in it is "
+                    "made again from the inbox)"
+                ) from error
+            if LOCKED not in str(error):
                 raise
             if time.monotonic() > deadline:
                 raise BusyError(
@@ -91,6 +102,11 @@ def connect(path: Path, deadline: float) -> duckdb.DuckDBPyConnection:
                     "try again when it has finished)"
                 ) from error
             time.sleep(0.2)
+
+
+def is_damaged(error: duckdb.Error) -> bool:
+    """Whether DuckDB says that a file is not as it wrote it."""
+    return any(words in str(error) for words in DAMAGED)
 
 
 def refuse_other_key(con: duckdb.DuckDBPyConnection, key: bytes) -> None:

@@ -68,9 +68,14 @@ def run_job(months: tuple[str, str] | None = None) -> None:
         tell_broken_off(paths, bury(instance, only_ours=True))
         if months:
             tags |= month_range(paths, instance, months)
-        result = job.execute_in_process(
-            instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
-        )
+        try:
+            result = job.execute_in_process(
+                instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
+            )
+        except Exception as error:
+            # no step's: Dagster cannot keep its own records, as on a full disk
+            tell_unrecorded(paths, error)
+            raise
     if not result.success:
         tell_failed(paths, result)
 
@@ -105,6 +110,11 @@ def tell_broken_off(paths: settings.Settings, run_ids: list[str]) -> None:
         )
         broken = [notify.Failure("—", "进程中断 the process was ended")]
         notify.send(paths, notify.run_failed(paths, run_id, JOB, broken))
+
+
+def tell_unrecorded(paths: settings.Settings, error: Exception) -> None:
+    found = [notify.Failure("—", type(error).__name__)]
+    notify.send(paths, notify.run_failed(paths, "—", JOB, found))
 
 
 def tell_failed(paths: settings.Settings, result: Any) -> None:
