@@ -24,7 +24,7 @@ check: setup
 prove: setup
 	@YIGAI_EXAMPLES=300 $(BIN)/pytest tests/test_door_properties.py -n 2
 
-# every fault, at every stage, on a small prefecture: about an hour on two quiet cores
+# every fault, at every stage, on a small prefecture: an hour on two quiet cores, estimated
 faults: setup
 	@YIGAI_FAULTS=full $(BIN)/pytest tests/test_run_faults.py tests/test_run_room.py \
 		tests/test_run_arrivals.py tests/test_door_faults.py tests/test_door_room.py \
