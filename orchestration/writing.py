@@ -12,6 +12,7 @@ from collections.abc import Generator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from extracts.problems import BusyError
 from orchestration.settings import Settings
@@ -61,13 +62,34 @@ def wait_for(handle: int, deadline: float) -> None:
 
 
 def busy_words(handle: int) -> str:
-    try:
-        said = json.loads(os.pread(handle, 1000, 0))
-        who = f"yigai {said['doing']}, pid {said['pid']}, {said['since']} UTC"
-    except (ValueError, KeyError, TypeError):
-        who = "yigai"
+    who = "yigai"
+    for _ in range(10):
+        said = writer_of(handle)
+        if said and is_alive(said["pid"]):
+            who = f"yigai {said['doing']}, pid {said['pid']}, {said['since']} UTC"
+            break
+        # it has just taken the lock; what stands there is its predecessor's
+        time.sleep(0.1)
     return (
         f"另一个 yigai 进程正在写入数据仓库（{who}），请等它结束后再试 "
         f"(another yigai process is writing the warehouse: {who}; "
         "try again when it has finished; nothing was changed)"
     )
+
+
+def writer_of(handle: int) -> dict[str, Any] | None:
+    try:
+        said = json.loads(os.pread(handle, 1000, 0))
+    except ValueError:
+        return None
+    return said if {"pid", "doing", "since"} <= said.keys() else None
+
+
+def is_alive(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    except PermissionError:
+        return True
+    return True

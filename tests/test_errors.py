@@ -1,18 +1,24 @@
 """What people read when something goes wrong: what happened, and what to do."""
 
 import errno
+import fcntl
+import json
 import os
 import re
+import subprocess
+import sys
 from pathlib import Path
 
 import duckdb
 import pytest
 import typer
 
-from extracts.problems import DamagedError
+from extracts.problems import BusyError, DamagedError
 from extracts.warehouse import open_warehouse
 from orchestration.cli.errors import told
 from orchestration.problems import RunFailedError
+from orchestration.settings import Settings
+from orchestration.writing import only_writer
 
 FULL = [
     OSError(errno.ENOSPC, "No space left on device"),
@@ -37,6 +43,22 @@ def test_a_full_disk_is_told_whoever_meets_it(error: Exception, capsys):
 def test_what_is_not_known_is_not_hidden():
     with pytest.raises(ZeroDivisionError), told():
         raise ZeroDivisionError
+
+
+def test_a_writer_that_has_not_yet_said_who_it_is_is_not_called_by_a_dead_ones_name(
+    tmp_path: Path,
+):
+    gone = subprocess.Popen([sys.executable, "-c", ""])
+    gone.wait()
+    path = tmp_path / "writing.lock"
+    said = {"pid": gone.pid, "doing": "run", "since": "long ago"}
+    path.write_text(json.dumps(said), "utf-8")
+    with path.open() as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        with pytest.raises(BusyError) as told_of, only_writer(Settings(tmp_path), "x"):
+            """Somebody else holds it."""
+    assert "another yigai process is writing" in str(told_of.value)
+    assert "pid" not in str(told_of.value)
 
 
 @pytest.mark.parametrize("kind", ["another file", "overwritten"])
