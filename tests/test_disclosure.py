@@ -10,7 +10,6 @@ from attacker import Attack
 from commandline import PROJECT
 from small_warehouse import counts, write
 
-from orchestration import publication
 from orchestration.disclosure.rules import load_rule
 from orchestration.tables import write_tables
 
@@ -113,33 +112,6 @@ def test_successive_publications_do_not_give_back_what_each_withholds(tmp_path, 
     assert not attack.recovered() & targets
 
 
-def test_what_a_withdrawn_publication_showed_is_remembered(tmp_path):
-    """By hand an older one is made the current one: readers have seen the newer."""
-    leaves = counts(3, 3, 4)
-    folder, attack = tmp_path / "published", Attack()
-    march = (leaves.month == date(2023, 3, 1)) & (leaves.division_code == "990002")
-    march &= (leaves.measure_id == "people_managed") & (
-        leaves.facility_tier == "township"
-    )
-    made = []
-    for number, value in enumerate((31.0, 35.0, 4.0)):
-        leaves.loc[march, "value"] = value
-        build = write(tmp_path / f"{number}" / "build" / "b.duckdb", leaves)
-        made.append(
-            publication.publish(build, folder, {"fingerprint": f"{number}" * 8})
-        )
-        attack.add(number, build, made[-1] / "yigai.duckdb")
-        if number == 1:
-            publication.point(folder, made[0].name)
-    known = publication.read(made[2])["disclosure_before"]
-    assert known == made[1].name
-    assert (tmp_path / "disclosure" / known).is_dir()
-    assert not attack.recovered() & small(attack)
-    # a publication that was never begun again is no reason to forget
-    publication.forget_old(folder)
-    assert publication.known(folder, {}).name == made[2].name
-
-
 def test_values_and_limits_go_with_their_parts(build, tmp_path, rule):
     path = publish(build, tmp_path / "p", rule=rule)
     with duckdb.connect(path, read_only=True) as con:
@@ -192,8 +164,5 @@ def test_the_rule_names_only_measures_that_there_are():
     rule = load_rule()
     said = {*rule.counts.measures, *rule.counts.exceptions, *rule.identities}
     said |= {part for parts in rule.identities.values() for part in parts}
-    said |= {*rule.flows, rule.reported_stays}
-    said |= {
-        named for row in rule.kinds_of_money for named in (row["money"], row["count"])
-    }
+    said |= {measure for group in rule.groups for measure in group.measures}
     assert said <= names

@@ -10,12 +10,9 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
-from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import lsmr
 
 NOTHING = 1e-6
-# components of more cells are tried by random vectors of their null space
-DENSE = 1500
 
 
 @dataclass(frozen=True)
@@ -64,56 +61,17 @@ def determined(relations: csr_array, withheld: np.ndarray, seed: int = 1) -> np.
     unknown = np.flatnonzero(withheld & ~recovered)
     if not unknown.size:
         return recovered
-    rows = binding(relations, unknown, np.ones(unknown.size, bool))
-    core = csr_array(csr_array(relations[rows])[:, unknown])
-    touched = np.flatnonzero(np.diff(core.tocsc().indptr) > 0)
-    core = csr_array(core[:, touched])
-    _, label = connected_components(core.T @ core, directed=False)
-    order = np.argsort(label, kind="stable")
-    for inside in np.split(order, np.flatnonzero(np.diff(label[order])) + 1):
-        free = can_vary(csr_array(core[:, inside]), seed)
-        recovered[unknown[touched[inside[~free]]]] = True
+    open_part = relations[:, unknown]
+    touched = np.diff(open_part.indptr) > 0
+    open_part = open_part[touched]
+    free = np.ones(unknown.size, bool)
+    if open_part.shape[0]:
+        free = np.abs(null_vector(open_part, seed)) > NOTHING
+        if not free.all():
+            # a second vector: a free cell may be near zero in one by chance
+            free |= np.abs(null_vector(open_part, seed + 1)) > NOTHING
+    recovered[unknown[~free]] = True
     return recovered
-
-
-def can_vary(core: csr_array, seed: int) -> np.ndarray:
-    """Which cells of a component the equations leave open."""
-    rows = csr_array(core[np.diff(core.indptr) > 0])
-    if rows.shape[1] <= DENSE:
-        return (null_space(rows) ** 2).sum(axis=1) > NOTHING**2
-    free = np.abs(null_vector(rows, seed)) > NOTHING
-    if not free.all():
-        # a second vector: a free cell may be near zero in one by chance
-        free |= np.abs(null_vector(rows, seed + 1)) > NOTHING
-    return free
-
-
-def null_space(rows: csr_array) -> np.ndarray:
-    """An orthonormal basis; from the small side, for equations are sums of a few."""
-    sizes, vectors = np.linalg.eigh((rows.T @ rows).toarray())
-    return vectors[:, sizes <= NOTHING]
-
-
-def binding(relations: csr_array, unknown: np.ndarray, fixed: np.ndarray) -> np.ndarray:
-    """The equations that say something: others hold whatever the rest is.
-
-    Two unknown cells that stand in no other equation can make up for anything, so their
-    equation binds nothing; without it further cells stand alone, and so on.
-
-    Args:
-        relations: all equations.
-        unknown: the cells that are not known.
-        fixed: which of those will stay so.
-    """
-    pattern = csr_array(relations[:, unknown] != 0).astype(np.int32)
-    by_cell = csr_array(pattern.T)
-    kept = (pattern @ np.ones(unknown.size, np.int32)) > 0
-    while True:
-        alone = (by_cell @ kept.astype(np.int32) == 1) & fixed
-        loose = kept & (pattern @ alone.astype(np.int32) > 1)
-        if not loose.any():
-            return np.flatnonzero(kept)
-        kept &= ~loose
 
 
 def null_vector(relations: csr_array, seed: int) -> np.ndarray:

@@ -10,17 +10,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from orchestration.disclosure.attack import (
-    DENSE,
-    NOTHING,
-    System,
-    binding,
-    null_space,
-    null_vector,
-)
+from orchestration.disclosure.attack import NOTHING, System, null_vector
 
-# so many random vectors stand for the null space of a component that is not dense
-VECTORS = 48
+# a component of more cells is tried with so many random vectors of its null space
+DENSE, VECTORS = 1500, 48
 # rows of the null space with a smaller squared sine between them are parallel
 PARALLEL = 1e-9
 
@@ -45,10 +38,9 @@ def relax(
     """
     withheld = withheld.copy()
     unknown = np.flatnonzero(withheld)
-    free = ~kept[unknown] & ~small[unknown]
-    rows = binding(system.relations, unknown, ~free)
-    part = csr_array(csr_array(system.relations[rows])[:, unknown])
+    part = csr_array(system.relations[:, unknown])
     _, label = connected_components(part.T @ part, directed=False)
+    free = ~kept[unknown] & ~small[unknown]
     room = Room(system, small, withheld, together)
     for component in np.unique(label[free]):
         inside = np.flatnonzero(label == component)
@@ -74,6 +66,7 @@ class Space:
             self.basis = np.linalg.qr(np.column_stack(vectors))[0]
         self.sizes = (self.basis**2).sum(axis=1)
         self.small = np.flatnonzero(small & (self.sizes > NOTHING**2))
+        self.left = self.basis.shape[1]
 
     def show(self, at: int) -> bool:
         """Show a cell unless a small one would then be determined."""
@@ -84,10 +77,15 @@ class Space:
         across = self.sizes[self.small] * size - along[self.small] ** 2
         if (across <= PARALLEL * self.sizes[self.small] * size).any():
             return False
-        # `row` is a part of the basis that changes
-        self.basis -= np.outer(along / size, row.copy())
-        self.sizes -= along**2 / size
+        self.basis = self.basis - np.outer(along / size, row)
+        self.sizes = (self.basis**2).sum(axis=1)
         return True
+
+
+def null_space(rows: csr_array) -> np.ndarray:
+    """An orthonormal basis; from the small side, for equations are sums of a few."""
+    sizes, vectors = np.linalg.eigh((rows.T @ rows).toarray())
+    return vectors[:, sizes <= NOTHING]
 
 
 class Room:

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from scipy.sparse import csr_array
+from scipy.sparse.csgraph import connected_components
 from scipy.sparse.linalg import lsmr
 
 from orchestration.disclosure.attack import (
     NOTHING,
     System,
-    binding,
     determined,
     entries,
     substitute,
@@ -131,24 +131,32 @@ def behind(
 def breaking(
     system: System, small: np.ndarray, withheld: np.ndarray, cost: np.ndarray
 ) -> np.ndarray:
-    """Cells that break derivations from several equations."""
+    """Cells that break derivations from several equations: one in each component."""
     relations = system.relations
     recovered = determined(relations, withheld) & small
     if not recovered.any():
         return np.array([], int)
     unknown = np.flatnonzero(withheld)
-    bound = binding(relations, unknown, np.ones(unknown.size, bool))
-    part = csr_array(csr_array(relations[bound])[:, unknown])
-    # the targets' own equations are nearest, any of the derivation may have to do; what
-    # is withheld too much is shown again later
-    targets = np.flatnonzero(recovered[unknown])
-    near = cheapest(system, bound[rows_of(part, targets)], withheld, cost)
+    part = csr_array(relations[:, unknown])
+    _, label = connected_components(part.T @ part, directed=False)
+    _, first = np.unique(np.where(recovered[unknown], label, -1), return_index=True)
+    targets = first[recovered[unknown][first]]
+    rows = derivation(part, targets)
+    # the target's own equations are nearest to it, any of the derivation may have to do
+    near = cheapest(system, rows_of(part, targets), withheld, cost)
     if near.size:
         return near
-    _, cells = entries(relations, bound[derivation(part, targets)])
-    usable = np.unique(cells[~withheld[cells] & np.isfinite(cost[cells])])
-    cheap = usable[np.argsort(cost[usable], kind="stable")]
-    return cheap[: max(1, len(cheap) // 8)]
+    owner, cells = entries(relations, rows)
+    usable = ~withheld[cells] & np.isfinite(cost[cells])
+    if not usable.any():
+        return np.array([], int)
+    component = np.full(part.shape[0], -1)
+    inside, at = entries(part, np.arange(part.shape[0]))
+    component[inside] = label[at]
+    cells, group = cells[usable], component[owner[usable]]
+    order = np.lexsort((cells, cost[cells], group))
+    _, best = np.unique(group[order], return_index=True)
+    return np.unique(cells[order][best])
 
 
 def rows_of(part: csr_array, cells: np.ndarray) -> np.ndarray:
