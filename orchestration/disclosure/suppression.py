@@ -17,6 +17,8 @@ from orchestration.disclosure.attack import (
 from orchestration.disclosure.relaxing import relax
 
 ROUNDS = 200
+# of a long derivation this part is withheld in one round, the cheapest cells
+AT_ONCE = 10
 # what readers look at first is withheld last: cells up to each dearness, then any
 DEARNESS = (2.0, 12.0, np.inf)
 
@@ -131,21 +133,25 @@ def behind(
 def breaking(
     system: System, small: np.ndarray, withheld: np.ndarray, cost: np.ndarray
 ) -> np.ndarray:
-    """Cells that break derivations from several equations: one in each component."""
+    """Cells that break derivations from several equations.
+
+    One near each target, or else the cheapest of the derivation in each component;
+    what of them was not needed is published again later (`relax`).
+    """
     relations = system.relations
     recovered = determined(relations, withheld) & small
     if not recovered.any():
         return np.array([], int)
     unknown = np.flatnonzero(withheld)
     part = csr_array(relations[:, unknown])
+    near = rows_of(part, np.flatnonzero(recovered[unknown]))
+    chosen = cheapest(system, near, withheld, cost)
+    if chosen.size:
+        return chosen
     _, label = connected_components(part.T @ part, directed=False)
     _, first = np.unique(np.where(recovered[unknown], label, -1), return_index=True)
     targets = first[recovered[unknown][first]]
     rows = derivation(part, targets)
-    # the target's own equations are nearest to it, any of the derivation may have to do
-    near = cheapest(system, rows_of(part, targets), withheld, cost)
-    if near.size:
-        return near
     owner, cells = entries(relations, rows)
     usable = ~withheld[cells] & np.isfinite(cost[cells])
     if not usable.any():
@@ -155,8 +161,10 @@ def breaking(
     component[inside] = label[at]
     cells, group = cells[usable], component[owner[usable]]
     order = np.lexsort((cells, cost[cells], group))
-    _, best = np.unique(group[order], return_index=True)
-    return np.unique(cells[order][best])
+    cells, group = cells[order], group[order]
+    _, first, size = np.unique(group, return_index=True, return_counts=True)
+    rank = np.arange(len(group)) - np.repeat(first, size)
+    return np.unique(cells[rank <= np.repeat(size, size) // AT_ONCE])
 
 
 def rows_of(part: csr_array, cells: np.ndarray) -> np.ndarray:
