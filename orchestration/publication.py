@@ -22,6 +22,7 @@ from orchestration.tables import SCHEMAS, file_hash, write_tables
 
 KEPT = 3
 NAME = re.compile(r"\d{8}T\d{6}-[0-9a-f]{8}(-\d+)?")
+NEWEST = "newest"
 MADE = ("yigai.duckdb", "parquet", "manifest.json")
 
 
@@ -47,7 +48,7 @@ def publish(
     beside = folder / f".{name}.{os.getpid()}"
     beside.mkdir()
     last = read_manifest(folder) or {}
-    before = before or known_after(folder, last)
+    before = before or known(folder, last)
     tables = write_tables(build, beside, before, state_of(folder, name))
     manifest = {
         "publication_id": name,
@@ -62,6 +63,7 @@ def publish(
     text = json.dumps(manifest, ensure_ascii=False, indent=1)
     (beside / "manifest.json").write_text(text, "utf-8")
     settle(beside)
+    remember(folder, name)
     beside.rename(folder / name)
     point(folder, name)
     forget_old(folder)
@@ -73,10 +75,29 @@ def state_of(folder: Path, name: str) -> Path:
     return folder.parent / "disclosure" / name
 
 
-def known_after(folder: Path, manifest: dict[str, Any]) -> Path | None:
-    """What readers know after a publication, or None where nothing was kept."""
-    path = state_of(folder, manifest.get("publication_id", "none"))
-    return path if path.is_dir() else None
+def known(folder: Path, manifest: dict[str, Any]) -> Path | None:
+    """What readers know, or None where nothing was kept.
+
+    They know what a publication showed that was withdrawn, too; so it is that of the
+    newest one which was about to be shown, whatever is the current one.
+    """
+    newest = state_of(folder, NEWEST)
+    for name in (
+        newest.read_text("utf-8").strip() if newest.is_file() else "none",
+        manifest.get("publication_id", "none"),
+    ):
+        if state_of(folder, name).is_dir():
+            return state_of(folder, name)
+    return None
+
+
+def remember(folder: Path, name: str) -> None:
+    """From now on readers may know this publication: before they can see it."""
+    if state_of(folder, name).is_dir():
+        newest = state_of(folder, NEWEST)
+        beside = newest.with_name(f".{NEWEST}.{os.getpid()}")
+        beside.write_text(name, "utf-8")
+        beside.replace(newest)
 
 
 def free_name(folder: Path, wanted: str) -> str:
@@ -142,8 +163,9 @@ def forget_states(folder: Path, manifests: list[dict[str, Any]]) -> None:
     for manifest in manifests:
         wanted |= {manifest["publication_id"], manifest.get("disclosure_before")}
     states = state_of(folder, "none").parent
+    newest = known(folder, {})
     for path in states.iterdir() if states.is_dir() else ():
-        if path.name not in wanted:
+        if path.is_dir() and path.name not in wanted and path != newest:
             shutil.rmtree(path, ignore_errors=True)
 
 

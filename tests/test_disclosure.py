@@ -10,6 +10,7 @@ from attacker import Attack
 from commandline import PROJECT
 from small_warehouse import counts, write
 
+from orchestration import publication
 from orchestration.disclosure.rules import load_rule
 from orchestration.tables import write_tables
 
@@ -110,6 +111,33 @@ def test_successive_publications_do_not_give_back_what_each_withholds(tmp_path, 
     out = {key for key in targets if key in attack.shown}
     assert not out
     assert not attack.recovered() & targets
+
+
+def test_what_a_withdrawn_publication_showed_is_remembered(tmp_path):
+    """By hand an older one is made the current one: readers have seen the newer."""
+    leaves = counts(3, 3, 4)
+    folder, attack = tmp_path / "published", Attack()
+    march = (leaves.month == date(2023, 3, 1)) & (leaves.division_code == "990002")
+    march &= (leaves.measure_id == "people_managed") & (
+        leaves.facility_tier == "township"
+    )
+    made = []
+    for number, value in enumerate((31.0, 35.0, 4.0)):
+        leaves.loc[march, "value"] = value
+        build = write(tmp_path / f"{number}" / "build" / "b.duckdb", leaves)
+        made.append(
+            publication.publish(build, folder, {"fingerprint": f"{number}" * 8})
+        )
+        attack.add(number, build, made[-1] / "yigai.duckdb")
+        if number == 1:
+            publication.point(folder, made[0].name)
+    known = publication.read(made[2])["disclosure_before"]
+    assert known == made[1].name
+    assert (tmp_path / "disclosure" / known).is_dir()
+    assert not attack.recovered() & small(attack)
+    # a publication that was never begun again is no reason to forget
+    publication.forget_old(folder)
+    assert publication.known(folder, {}).name == made[2].name
 
 
 def test_values_and_limits_go_with_their_parts(build, tmp_path, rule):
