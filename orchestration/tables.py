@@ -17,9 +17,13 @@ from orchestration.disclosure.rules import Rule, load_rule
 SCHEMAS = ("core", "indicators", "assessment", "policy", "quality", "reference")
 # columns that say when the work was done and not what was found: in no content hash
 MOMENTS = ("checked_at",)
-# facts of indicators lie so that one question, all divisions at one moment, meets rows
-# that lie together: DuckDB passes over the rest, twelve times faster with all tiers
-TOGETHER = ("indicator_id", "facility_tier", "geography", "period_type", "period_end")
+# facts of indicators and measures lie so that one question, all divisions at one
+# moment, meets rows that lie together: DuckDB passes over the rest, twelve times faster
+# with all tiers
+SUBJECTS = ("indicator_id", "measure_id")
+TOGETHER = (
+    *SUBJECTS, "facility_tier", "geography", "period_type", "period_end", "month",
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -104,7 +108,7 @@ def order(con: duckdb.DuckDBPyConnection, rows: str) -> str:
     """Every column once: rows of the same content always lie in the same order."""
     there = [column[0] for column in con.execute(f"describe from ({rows})").fetchall()]
     first = [name for name in TOGETHER if name in there]
-    if "indicator_id" not in first:
+    if not set(SUBJECTS) & set(first):
         first = []
     return ", ".join(f'"{name}"' for name in dict.fromkeys([*first, *there]))
 

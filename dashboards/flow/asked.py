@@ -87,9 +87,18 @@ class Asked:
     def place(self, place: str) -> str:
         return say(self.lang, f"flow.place_{place}")
 
+    @cached_property
+    def by_division(self) -> dict[str, Rows]:
+        found: dict[str, Rows] = {}
+        for row in self.every:
+            found.setdefault(row["division_code"], []).append(row)
+        return found
+
     def of(self, code: str = "") -> Rows:
         """The rows of a division, of the chosen one unless told."""
         mine = code or self.it.code
+        if mine in self.by_division:
+            return self.by_division[mine]
         return [row for row in self.every if row["division_code"].startswith(mine)]
 
     def amount(self, place: str, code: str = "") -> float:

@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from dashboards.warehouse import ask, lately, tables
+from dashboards.warehouse import among, ask, lately, tables
 
 # where care was given, seen from home: what a reader tells apart
 PLACES = ("primary", "county_hospital", "other_inside", "other_county", "outside",
@@ -156,6 +156,7 @@ def measured(select: str, values: dict[str, object]) -> dict:
     """What a question finds in the measures that `WHOLES` and `INSIDES` name."""
     if "fct_measures" not in tables():
         return {}
+    wanted, names = among(MEASURES)
     found = ask(
         f"""
         {select}
@@ -163,10 +164,10 @@ def measured(select: str, values: dict[str, object]) -> dict:
         where
             starts_with(division_code, $within) and month between $start and $end
             and facility_tier = 'all' and geography = 'then'
-            and list_contains($names, measure_id)
+            and measure_id in ({wanted})
         group by all
         """,
-        {**values, "names": MEASURES},
+        {**values, **names},
     )
     return {(key, name): value for key, name, value in found.iter_rows()}
 
