@@ -27,6 +27,7 @@ FULL = [
     RunFailedError("landing: IO Error: Could not write: No space left on device"),
     # where Dagster keeps its records
     RuntimeError("(sqlite3.OperationalError) database or disk is full\nsee https://x"),
+    RuntimeError("(sqlite3.OperationalError) disk I/O error\n[SQL: insert …]"),
 ]
 
 

@@ -15,9 +15,10 @@ KNOWN = (
     BusyError, ContractError, DamagedError, ExtractError, Problem, duckdb.Error,
 )  # fmt: skip
 FULL = (errno.ENOSPC, errno.EDQUOT, errno.EFBIG)
-# the same as DuckDB, SQLite (where Dagster keeps its records) and dbt say it
+# the same as DuckDB, SQLite (where Dagster keeps its records) and dbt say it; SQLite
+# calls a full tmpfs, and a disk that fails, an I/O error
 SAID_FULL = ("no space left on device", "disk is full", "disk quota exceeded",
-             "file too large")  # fmt: skip
+             "file too large", "disk i/o error")  # fmt: skip
 
 
 @contextmanager
