@@ -49,8 +49,11 @@ create table if not exists raw.publication_values (
     publication_id varchar, publication_number integer, indicator_id varchar,
     division_code varchar, period_end date, value double, numerator double,
     denominator double, definition varchar, facilities_reported bigint,
-    facilities_expected bigint, submissions bigint, superseded bigint, refunds bigint
+    facilities_expected bigint, submissions bigint, superseded bigint, refunds bigint,
+    null_reason varchar
 );
+-- a build that is older than the column
+alter table raw.publication_values add column if not exists null_reason varchar;
 """
 
 LOCKED = "Could not set lock"

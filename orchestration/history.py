@@ -14,25 +14,16 @@ from typing import Any
 
 import duckdb
 
+from orchestration import revisions
 from orchestration.tables import file_hash
 
 # two years of monthly publications
 KEPT = 24
-# one row an indicator, place and month: what `rpt_revisions` compares
-SOURCE = "intermediate.int_published_values_prepared"
-# what was withheld was not seen, so it cannot have been revised
-SHOWN = f"""
-    select prepared.* replace (
-        facts.value as value, facts.numerator as numerator,
-        facts.denominator as denominator
-    )
-    from build.{SOURCE} as prepared
-    inner join shown.indicators.fct_indicator_values as facts
-        using (indicator_id, division_code, period_end)
-    where facts.facility_tier = 'all' and facts.geography = 'then'
-        and facts.period_type = 'month'
-        and facts.null_reason not in ('suppressed', 'withheld_by_check')
-    order by all
+# what the next publication compares with
+VALUES = """
+    indicator_id, division_code, period_end, value, numerator, denominator, definition,
+    facilities_reported, facilities_expected, submissions, superseded, refunds,
+    null_reason
 """
 
 
@@ -45,7 +36,7 @@ def keep(build: Path, published: Path, folder: Path, name: str) -> str | None:
 
     Args:
         build: the build, which knows how the values came about.
-        published: the publication's own file: what it withholds is not kept either.
+        published: the publication's own file: of what it withholds only that is kept.
         folder: the folder of publications.
         name: the publication's.
     """
@@ -54,24 +45,18 @@ def keep(build: Path, published: Path, folder: Path, name: str) -> str | None:
     beside = path.with_name(f".{path.name}")
     with duckdb.connect() as con:
         con.execute(f"attach '{build}' as build (read_only)")
-        if not exists(con, "build", SOURCE):
+        if not revisions.is_compared(con):
             return None
         con.execute(f"attach '{published}' as shown (read_only)")
-        con.execute(f"copy ({SHOWN}) to '{beside}' (format parquet, compression zstd)")
+        seen = revisions.seen("shown.indicators.fct_indicator_values")
+        con.execute(
+            f"copy (select {VALUES} from ({seen}) order by all) to '{beside}' "
+            "(format parquet, compression zstd)"
+        )
     with beside.open("rb") as file:
         os.fsync(file.fileno())
     beside.replace(path)
     return file_hash(path)
-
-
-def exists(con: duckdb.DuckDBPyConnection, database: str, table: str) -> bool:
-    schema, name = table.split(".")
-    found = con.execute(
-        "select 1 from duckdb_tables() "
-        "where database_name = ? and schema_name = ? and table_name = ?",
-        [database, schema, name],
-    ).fetchone()
-    return found is not None
 
 
 def before(manifest: dict[str, Any]) -> list[dict[str, Any]]:

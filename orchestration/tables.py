@@ -9,6 +9,7 @@ import duckdb
 
 from expectations.withholding import published
 from extracts.warehouse import memory_limit_mib
+from orchestration import revisions
 from orchestration.contents import content_hash
 from orchestration.disclosure.masks import Masks
 from orchestration.disclosure.rules import Rule, load_rule
@@ -24,6 +25,7 @@ SUBJECTS = ("indicator_id", "measure_id")
 TOGETHER = (
     *SUBJECTS, "facility_tier", "geography", "period_type", "period_end", "month",
 )  # fmt: skip
+TRIANGLE = "quality.rpt_revisions"
 
 
 @dataclass(frozen=True)
@@ -88,7 +90,7 @@ def write_table(
     name = f"{schema}.{table}"
     con.execute(f"create schema if not exists {schema}")
     # what a reader may not see never touches the file: a later deletion would leave it
-    rows = masks.around(schema, table, published(con, schema, table))
+    rows = shown(con, schema, table, masks)
     con.execute(f"create table {name} as from ({rows}) order by {order(con, rows)}")
     comment_columns(con, schema, table)
     path = target / "parquet" / schema / f"{table}.parquet"
@@ -102,6 +104,15 @@ def write_table(
         file_hash(path),
         not columns.isdisjoint(MOMENTS),
     )
+
+
+def shown(con: duckdb.DuckDBPyConnection, schema: str, table: str, masks: Masks) -> str:
+    """The SQL of a table's rows as readers may see them."""
+    if f"{schema}.{table}" != TRIANGLE or not revisions.is_compared(con):
+        return masks.around(schema, table, published(con, schema, table))
+    # values come before it in order, and stand in this file as readers see them
+    rows = revisions.triangle("indicators.fct_indicator_values")
+    return revisions.without_empty(masks.around(schema, table, rows))
 
 
 def order(con: duckdb.DuckDBPyConnection, rows: str) -> str:

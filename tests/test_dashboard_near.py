@@ -174,7 +174,7 @@ def test_a_revision_stands_until_the_next():
         {"period_end": month, "publication_number": 4, "value": 6.0},
     ]
     seen = stood(found, [1, 2, 3, 4, 5])
-    assert [seen[month, n] for n in range(1, 6)] == [5.0, 5.0, None, 6.0, 6.0]
+    assert [seen[month, n]["value"] for n in range(1, 6)] == [5.0, 5.0, None, 6.0, 6.0]
 
 
 def test_a_publication_whose_facts_are_empty_opens(published, tmp_path):

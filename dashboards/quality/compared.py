@@ -7,7 +7,7 @@ from dash import html
 from dashboards import words
 from dashboards.chosen import Chosen
 from dashboards.components import card, crowd, heat
-from dashboards.numbers import counted, plain, valued
+from dashboards.numbers import SUPPRESSED, counted, plain, valued
 from dashboards.warehouse import arrivals, records, subjects
 from dashboards.words import coded, say
 
@@ -21,6 +21,7 @@ REVISED = {
     "publication_number",
     "publication_id",
     "reason",
+    "causes",
 }
 TRIANGLE, EDITIONS = 12, 10
 
@@ -100,8 +101,8 @@ def revisions(it: Chosen) -> html.Article:
             name, none, say(it.lang, "quality.revisions_first"), "revisions"
         )
     months = sorted({row["period_end"] for row in found}, reverse=True)
-    seen = stood(found, numbers)
-    why = {(row["period_end"], row["publication_number"]): row for row in found}
+    why = stood(found, numbers)
+    seen = {cell: row["value"] for cell, row in why.items()}
     body = [
         (
             words.dates(it.lang, "month", at),
@@ -120,13 +121,13 @@ def stood(found: list[dict[str, Any]], numbers: list[int]) -> dict:
     """What each publication showed: what changed has a row, and stands until the next.
 
     Returns:
-        the value by month and publication.
+        the row by month and publication.
     """
-    seen: dict[tuple, float | None] = {}
+    seen: dict[tuple, dict[str, Any]] = {}
     for row in found:  # the older publications come first
         for number in numbers:
             if number >= row["publication_number"]:
-                seen[row["period_end"], number] = row["value"]
+                seen[row["period_end"], number] = row
     return seen
 
 
@@ -144,13 +145,19 @@ def saw(
     seen: dict, row: dict, at: Any, number: int, numbers: list[int], it: Chosen
 ) -> heat.Cell:
     value = seen.get((at, number))
+    if row.get("reason") == "withheld":
+        return heat.Cell(
+            SUPPRESSED, None, coded(it.lang, "reason", row["causes"]), "nil"
+        )
     if value is None:
         return heat.Cell("", className="same")
     change = moved(seen, at, number, numbers)
     level = None if not change else min(0.2 + change * 8, 0.75)
     one = it.indicator
     text = valued(value, one["unit"], one["decimals"], it.lang)
-    told = coded(it.lang, "revised", row["reason"]) if level is not None else ""
+    is_back = row["reason"] == "shown" and row["publication_number"] == number
+    is_told = level is not None or is_back
+    told = coded(it.lang, "revised", row["reason"]) if is_told else ""
     return heat.Cell(text, level, told)
 
 
@@ -167,7 +174,6 @@ def revisions_title(
             it.lang,
             "quality.revisions_same",
             name=it.indicator["name"],
-            count=len(numbers),
         )
     return say(
         it.lang,

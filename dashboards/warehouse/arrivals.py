@@ -145,7 +145,7 @@ def against_claims(within: str, start: date, end: date) -> pl.DataFrame:
 
 @kept
 def publications() -> list[int]:
-    """The running numbers of the publications that are compared."""
+    """The running numbers of the publications that changed anything."""
     rows = ask("select distinct publication_number as n from rpt_revisions order by n")
     return rows["n"].to_list()
 
@@ -155,7 +155,7 @@ def revisions(indicator_id: str, division_code: str, end: date, months: int) -> 
     return records(
         ask(
             """
-            select publication_number, publication_id, period_end, value, reason
+            select publication_number, publication_id, period_end, value, reason, causes
             from rpt_revisions
             where
                 indicator_id = $indicator and division_code = $division

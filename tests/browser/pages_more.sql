@@ -152,7 +152,8 @@ followed as (
 -- what did not change has no row
 select
     * exclude (seen), value - previous_value as change,
-    if(seen = 1, 'first', 'late_reports') as reason
+    if(seen = 1, 'first', 'late_reports') as reason,
+    if(seen = 1, 'none', 'late_reports') as causes
 from followed
 where seen = 1 or value is distinct from previous_value
 order by all;

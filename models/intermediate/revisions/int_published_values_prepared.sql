@@ -68,7 +68,8 @@ select
     cast(found.facilities_expected as bigint) as facilities_expected,
     cast(coalesce(counted.submissions, 0) as bigint) as submissions,
     cast(coalesce(counted.superseded, 0) as bigint) as superseded,
-    cast(coalesce(counted.refunds, 0) as bigint) as refunds
+    cast(coalesce(counted.refunds, 0) as bigint) as refunds,
+    found.null_reason
 from found
 inner join {{ ref('int_definitions_hashed') }} as definitions
     on found.indicator_id = definitions.indicator_id

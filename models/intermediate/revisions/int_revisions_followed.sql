@@ -1,6 +1,6 @@
 {%- set compared = [
     'publication_id', 'value', 'numerator', 'denominator', 'definition', 'submissions',
-    'superseded', 'refunds'
+    'superseded', 'refunds', 'null_reason'
 ] %}
 
 -- Each value as a publication showed it, beside what the one before had shown of it.
@@ -35,7 +35,8 @@ shown as (
         facilities_expected,
         submissions,
         superseded,
-        refunds
+        refunds,
+        null_reason
     from earlier
     union all
     select
@@ -52,7 +53,8 @@ shown as (
         prepared.facilities_expected,
         prepared.submissions,
         prepared.superseded,
-        prepared.refunds
+        prepared.refunds,
+        prepared.null_reason
     from {{ ref('int_published_values_prepared') }} as prepared
     cross join numbers
 

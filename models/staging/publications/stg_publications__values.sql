@@ -12,5 +12,6 @@ select
     facilities_expected,
     submissions,
     superseded,
-    refunds
+    refunds,
+    coalesce(null_reason, 'none') as null_reason
 from {{ source('publications', 'publication_values') }}
