@@ -6,7 +6,7 @@ turns long IN lists and joins into operators that do not.
 """
 
 from extracts.contract import ContractField
-from extracts.judging import Columns, landed_value
+from extracts.judging import Columns
 from extracts.parsing import (
     BLANKS,
     DASHES,
@@ -20,7 +20,8 @@ from extracts.parsing import (
     multiplied,
     typed,
 )
-from extracts.pseudonyms import hashed_once
+from extracts.pseudonyms import hashed_once, keyed_hashes
+from extracts.readers.table import Text
 
 WIDE = "０-９Ａ-Ｚ－"
 # text that neither starts with a blank or a mark nor ends with a blank; a code besides
@@ -40,9 +41,8 @@ def fast_insert(columns: Columns) -> str:
     places = columns.table.layout.columns
     plain = [plain_column(f, columns, types.get(places.get(f.name, -1)))
              for f in columns.fields]  # fmt: skip
-    persons = [f for f in columns.fields if is_looked_up(f, columns)]
     values = ",\n".join(
-        f"{value if f in persons else landed_value(f, value)} as {f.name}"
+        f"{value} as {f.name}"
         for f, (value, _) in zip(columns.fields, plain, strict=True)
     )
     odd = " or ".join(f"coalesce({flag}, false)" for _, flag in plain if flag)
@@ -53,35 +53,33 @@ def fast_insert(columns: Columns) -> str:
     kept = ", ".join(kept_value(f) for f in columns.fields)
     return f"""
     insert into raw.{columns.contract.extract} by name
-    {looked_up(persons, columns)}
+    {looked_up(columns)}
     select {kept}, $file_id as _file_id, $landed_at as _landed_at,
         case when _is_odd then -_line else _line end as _row_number
     from (
         select {values}, {line}, {odd} as _is_odd
-        from ({table.fast}) {joins(persons, columns)}
+        from {with_pseudonyms(columns)}
     )
     """
 
 
-def is_looked_up(field: ContractField, columns: Columns) -> bool:
-    """Whether a person's number is hashed and tested once for each distinct value.
-
-    A join does not keep the order of rows: only where rows carry their own numbers.
-    """
-    return columns.table.text is None and field.personal == "pseudonymise"
+def persons_of(columns: Columns) -> list[ContractField]:
+    return [field for field in columns.fields if field.personal == "pseudonymise"]
 
 
-def looked_up(persons: list[ContractField], columns: Columns) -> str:
+def looked_up(columns: Columns) -> str:
     """SQL: who occurs in the file, once each, with the pseudonyms of their numbers.
 
-    All numbers of a row are taken together, so that there is one join.
+    All numbers of a row are taken together, so that there is one join. But a join does
+    not keep the order of rows: only where rows carry their own numbers.
     """
-    if not persons:
+    persons = persons_of(columns)
+    if not persons or columns.table.text:
         return ""
     numbers = ", ".join(f"{columns.text(f)} as {f.name}" for f in persons)
     found = ", ".join(
         f"{f.name}, case when {f.name} <> '' then {hashed_once(f.name)} end "
-        f"as {f.name}_hashed, {odd_text(f, f.name, True)} as {f.name}_is_odd"
+        f"as {f.name}_hashed, {odd_text(f, f.name, None)} as {f.name}_is_odd"
         for f in persons
     )
     return (
@@ -90,9 +88,19 @@ def looked_up(persons: list[ContractField], columns: Columns) -> str:
     )
 
 
-def joins(persons: list[ContractField], columns: Columns) -> str:
-    same = (f"{columns.text(f)} is not distinct from persons.{f.name}" for f in persons)
-    return f"left join persons on {' and '.join(same)}" if persons else ""
+def with_pseudonyms(columns: Columns) -> str:
+    """SQL: the rows, and with them the pseudonyms of their persons' numbers."""
+    rows = f"({columns.table.fast})"
+    numbers = {field.name: columns.text(field) for field in persons_of(columns)}
+    if not numbers:
+        return rows
+    if columns.table.text:
+        hashed = keyed_hashes(*numbers.values())
+        named = (f"_hashed[{n}] as {name}_hashed" for n, name in enumerate(numbers, 1))
+        hashed = f"select *, {hashed} as _hashed from {rows}"
+        return f"(select * exclude (_hashed), {', '.join(named)} from ({hashed}))"
+    same = (f"{text} is not distinct from persons.{f}" for f, text in numbers.items())
+    return f"{rows} left join persons on {' and '.join(same)}"
 
 
 def kept_value(field: ContractField) -> str:
@@ -110,15 +118,17 @@ def plain_column(
 ) -> tuple[str, str]:
     """SQL of the value, and of whether it needs the slow way."""
     column = columns.text(field)
-    if is_looked_up(field, columns):
-        return f"{field.name}_hashed", f"{field.name}_is_odd"
+    if field.personal == "pseudonymise":
+        text = columns.table.text
+        odd = odd_text(field, column, text) if text else f"{field.name}_is_odd"
+        return f"{field.name}_hashed", odd
     if native not in (None, "varchar"):
         unit = columns.unit(field)
         return native_value(field, column, unit), odd_native(field, column)
     # of a stored text nothing is nothing
     clean = column if native or columns.table.text else f"nullif({column}, '')"
     if field.type in ("text", "code"):
-        return clean, odd_text(field, column, columns.table.text is None)
+        return clean, odd_text(field, column, columns.table.text)
     # what is not clean gives no value, and is read the slow way
     value = typed(field.type, columns.times(field), clean)
     return zeroed(field, value, clean), odd_typed(field, clean, value)
@@ -164,23 +174,26 @@ def odd_native(field: ContractField, column: str) -> str:
     return " or ".join([*tests, *beyond(field, column)])
 
 
-def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
+def odd_text(field: ContractField, column: str, text: Text | None) -> str:
     """Text with blanks around it, or a mark such as a dash; cheap tests only.
 
     Args:
         field: the contract's field.
         column: SQL of the text; where it is stored, nothing may be an empty text.
-        is_stored: as Parquet stores it, each distinct text once. DuckDB then asks a
-            function of it once for each, and one that is slow costs little.
+        text: the text file; or None where the text is stored as in Parquet, each
+            distinct one once. DuckDB then asks a function of it once for each, and
+            one that is slow costs little.
     """
-    if is_stored:
+    if text is None:
         tests = [f"not regexp_full_match({column}, '{PLAIN[field.type]}')"]
         if field.type == "code":
             tests.append(f"suffix({column}, '.0')")
     else:
         # blanks and ASCII marks sort before '0'
-        longer = " or ".join(odd_longer_text(field, column))
-        tests = [f"{column} < '0'", f"case when strlen({column}) > 1 then {longer} end"]
+        tests = [f"{column} < '0'"]
+        # no text of one byte needs more tests: most codes are as short
+        if longer := " or ".join(odd_longer_text(field, column, text)):
+            tests.append(f"case when strlen({column}) > 1 then {longer} end")
     if may_hide_persons(field):
         tests.append(
             f"case when {column} < ':' and strlen({column}) in (11, 18) "
@@ -196,14 +209,26 @@ def odd_text(field: ContractField, column: str, is_stored: bool) -> str:
     return " or ".join(tests)
 
 
-def odd_longer_text(field: ContractField, column: str) -> list[str]:
-    """SQL of tests that no text of one byte needs: most codes are as short."""
-    wide = odd_wide_text(field, column)
-    tests = [f"suffix({column}, '{blank}')" for blank in " \t\n"]
-    tests.append(f"case when strlen({column}) <> length({column}) then {wide} end")
+def odd_longer_text(field: ContractField, column: str, text: Text) -> list[str]:
+    """SQL of tests for what the file has anywhere at all."""
+    tests = [f"suffix({column}, '{b}')" for b in " \t\n" if not text.lacks(b)]
+    if wide := " or ".join(odd_wide_text(field, column, text)):
+        tests.append(f"case when strlen({column}) <> length({column}) then {wide} end")
     if field.type == "code":
-        tests.append(f"suffix({column}, '.0') or contains({column}, '+')")
+        tests.append(f"suffix({column}, '.0')")
+        if not text.lacks("+"):
+            tests.append(f"contains({column}, '+')")
     return tests
+
+
+def odd_wide_text(field: ContractField, column: str, text: Text) -> list[str]:
+    """Text beyond ASCII with wide blanks, marks, or a code in full-width digits."""
+    tests = {b: f"contains({column}, '{b}')" for b in BLANKS if not b.isascii()}
+    tests |= {dash: f"{column} = '{dash}'" for dash in DASHES if not dash.isascii()}
+    tests |= {"＊": f"prefix({column}, '＊')"}
+    if field.type == "code":
+        tests |= {WIDE: f"regexp_matches({column}, '[{WIDE}]')"}
+    return [test for mark, test in tests.items() if not text.lacks(mark)]
 
 
 def blank_tests(field: ContractField, column: str) -> list[str]:
@@ -211,16 +236,6 @@ def blank_tests(field: ContractField, column: str) -> list[str]:
     if field.required or field.blank == "reject":
         return [f"coalesce({column}, '') = ''"]
     return []
-
-
-def odd_wide_text(field: ContractField, column: str) -> str:
-    """Text beyond ASCII with wide blanks, marks, or a code in full-width digits."""
-    tests = [f"contains({column}, '{b}')" for b in BLANKS if not b.isascii()]
-    tests += [f"{column} = '{dash}'" for dash in DASHES if not dash.isascii()]
-    tests.append(f"prefix({column}, '＊')")
-    if field.type == "code":
-        tests.append(f"regexp_matches({column}, '[{WIDE}]')")
-    return " or ".join(tests)
 
 
 def maybe_total(columns: Columns, types: dict[int, str]) -> str:

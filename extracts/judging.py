@@ -26,6 +26,7 @@ from extracts.parsing import (
     value,
     whole,
 )
+from extracts.pseudonyms import keyed_hashes
 from extracts.readers import FileTable
 
 # 合计, 全县合计, 某某镇小计：, 合计（12家）
@@ -94,7 +95,7 @@ def landed_value(field: ContractField, sql: str) -> str:
     """The value as it lands: personal ones only as their pseudonym."""
     if field.personal != "pseudonymise":
         return sql
-    return f"keyed_hash(hash({sql}), {sql})"
+    return f"{keyed_hashes(sql)}[1]"
 
 
 # --- from rows to entries -------------------------------------------------------------

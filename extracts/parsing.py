@@ -160,8 +160,10 @@ def value(kind: Type, times: int, text: str, digits: str, number: str) -> str:
             year = f"regexp_extract({digits}, '{YEAR}', 1)"
             return f"cast(try_strptime({year}, '%Y') as date)"
         case "flag":
+            # most flags are 1 or 0, and quicker found so
             return (
-                f"case when list_contains({list(YES)}, lower({text})) then true "
+                f"case when {text} in ('0', '1') then {text} = '1' "
+                f"when list_contains({list(YES)}, lower({text})) then true "
                 f"when list_contains({list(NO)}, lower({text})) then false end"
             )
         case _:

@@ -105,27 +105,35 @@ class Pseudonyms:
             hashes, made = (np.delete(a, first, axis=0) for a in (hashes, made))
 
     def install(self, con: duckdb.DuckDBPyConnection) -> None:
-        """Give the connection `keyed_hash(hash(value), value)`, and `hashed_once`."""
+        """Give the connection `keyed_hashes([hash(value), …], [value, …])`.
+
+        And what `hashed_once` needs. All numbers of a row go in one call: what a call
+        costs between DuckDB and Python is as much as to find the pseudonyms.
+        """
         for name, pad in zip(("inner_pad", "outer_pad"), self.pads, strict=True):
             # of this session alone: nothing of it is written
             con.execute(f"set variable {name} = unhex('{pad.hex()}')")
 
-        def keyed_hash(hashes: Any, values: Any) -> Any:
-            value = values.combine_chunks()
+        def keyed_hashes(hashes: Any, values: Any) -> Any:
+            # DuckDB gives a call's rows in one piece
+            (listed,), (listed_hashes,) = values.chunks, hashes.chunks
+            value, hashed = listed.flatten(), listed_hashes.flatten().to_numpy()
             kept = value.is_valid().to_numpy(zero_copy_only=False)
             if kept.all():
                 with self.lock:
-                    return as_arrow(self.of_all(hashes.to_numpy(), value))
+                    made = as_arrow(self.of_all(hashed, value))
+                return pa.ListArray.from_arrays(listed.offsets, made)
             there = pa.array(np.flatnonzero(kept))
             with self.lock:
-                found = self.of_all(hashes.to_numpy()[kept], value.take(there))
-            made = as_arrow(found)
-            places = np.cumsum(kept) - 1
-            return made.take(pa.array(places, mask=~kept))
+                found = self.of_all(hashed[kept], value.take(there))
+            places = pa.array(np.cumsum(kept) - 1, mask=~kept)
+            return pa.ListArray.from_arrays(
+                listed.offsets, as_arrow(found).take(places)
+            )
 
         # duckdb's stubs know no Arrow functions
         cast(Any, con).create_function(
-            "keyed_hash", keyed_hash, ["UBIGINT", "VARCHAR"], "VARCHAR",
+            "keyed_hashes", keyed_hashes, ["UBIGINT[]", "VARCHAR[]"], "VARCHAR[]",
             type=PythonUDFType.ARROW,
         )  # fmt: skip
 
@@ -145,7 +153,7 @@ def hashed_once(value: str) -> str:
     """SQL of a value's pseudonym by DuckDB's own SHA-256, on all cores.
 
     For values that are known to be distinct: where they repeat, to find them again by
-    `keyed_hash` is quicker. What is not plain ASCII goes to it too, so that there is
+    `keyed_hashes` is quicker. What is not plain ASCII goes to it too, so that there is
     one rule of blanks and capitals.
     """
     message = f"getvariable('inner_pad') || encode(upper({value}))"
@@ -153,8 +161,14 @@ def hashed_once(value: str) -> str:
     hashed = f"left(sha256(getvariable('outer_pad') || {inner}), {LENGTH})"
     return (
         f"case when regexp_full_match({value}, '{SIMPLE}') then {hashed} "
-        f"else keyed_hash(hash({value}), {value}) end"
+        f"else {keyed_hashes(value)}[1] end"
     )
+
+
+def keyed_hashes(*values: str) -> str:
+    """SQL of a list of the pseudonyms of some values; nothing of nothing."""
+    hashes = ", ".join(f"hash({value})" for value in values)
+    return f"keyed_hashes([{hashes}], [{', '.join(values)}])"
 
 
 def as_arrow(made: np.ndarray) -> pa.Array:

@@ -44,12 +44,16 @@ def read_delimited(
     Raises:
         ExtractError: encoding or header are not as they must be.
     """
-    found = encoding.detect(path)
-    readable, ends = encoding.readable(path, found, folder)
+    looks = encoding.look_over(path)
+    found = encoding.detect(path, looks)
+    readable, looks = encoding.readable(path, found, looks, folder)
     head, layout = find_table(path.name, readable, contract)
     layout = replace(layout, width=true_width(layout, head.rows))
     header_lines = head.lines[layout.header_rows - 1]
-    text = Text(readable, head.delimiter, header_lines, ends.lines, ends.last_is_whole)
+    text = Text(
+        readable, head.delimiter, header_lines,
+        looks.lines, looks.last_is_whole, looks.absent,
+    )  # fmt: skip
     texts = (
         f"select row_number() over () + {header_lines} as _line, * "
         f"from {reader(text, layout, {})}"

@@ -1,4 +1,4 @@
-"""Which encoding and line ends a text file has: strict UTF-8 first, then GB18030.
+"""Which encoding, line ends and marks a text file has: UTF-8 first, then GB18030.
 
 GB18030 decodes most UTF-8 bytes without an error into nonsense, so it is never
 tried first; a UTF-8 file that merely ends in the middle of a character is a
@@ -10,7 +10,7 @@ import re
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
 from typing import BinaryIO
@@ -20,27 +20,37 @@ import pyarrow as pa
 
 from extracts.problems import ExtractError, Reason
 
-CHUNK = 1 << 22
+# what is looked over several times stays in the processor's cache
+CHUNK = 1 << 20
 PART = 1 << 24
 START = 1 << 18
 # as many Chinese characters in UTF-8 are no chance of another encoding
 CHINESE, SURE = re.compile(b"[\xe3-\xe9][\x80-\xbf]{2}"), 4
 WIDE = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 QUOTED_START = codecs.BOM_UTF8 + b'"'
+# with these the blanks, quotes and marks begin that many a file does not have
+MARKS = b' \t+"\xc2\xe2\xef'
 
 
 @dataclass(frozen=True)
-class LineEnds:
-    """How many line ends of each kind a file has, and whether its last line has one."""
+class Looks:
+    """What one pass over the bytes of a file finds.
 
+    How many line ends of each kind it has, whether its last line has one, and which of
+    some bytes it has nowhere: what begins with one of them need not be looked for in
+    each value.
+    """
+
+    is_utf8: bool
     feeds: int
     returns: int
     pairs: int
     last_is_whole: bool
+    absent: frozenset[int]
 
     @property
     def are_plain(self) -> bool:
-        """Whether all are of one kind, and none is a lone carriage return."""
+        """Whether all line ends are of one kind, and none is a lone carriage return."""
         return self.returns in (0, self.feeds) and self.returns == self.pairs
 
     @property
@@ -48,20 +58,31 @@ class LineEnds:
         return self.feeds + (not self.last_is_whole)
 
 
-def line_ends(path: Path) -> LineEnds:
+def look_over(path: Path) -> Looks:
+    """Read a file once; whether all of it is UTF-8 Arrow checks at gigabytes a second.
+
+    DuckDB must not find it out itself: some wrong bytes make it close the database.
+    """
     feeds = returns = pairs = 0
-    last = b""
+    last = left = b""
+    is_utf8 = True
+    absent = frozenset(MARKS)
     with path.open("rb") as file:
         for chunk in chunks(file, 1 << 62):
+            if is_utf8:
+                whole, left = split_character(left + chunk)
+                is_utf8 = arrow_reads(whole)
             feeds += chunk.count(b"\n")
             if b"\r" in chunk or last == b"\r":
                 returns += chunk.count(b"\r")
                 pairs += (last + chunk).count(b"\r\n")
+            absent -= {mark for mark in absent if mark in chunk}
             last = chunk[-1:]
-    return LineEnds(feeds, returns, pairs, last == b"\n")
+    is_utf8 = is_utf8 and arrow_reads(left)
+    return Looks(is_utf8, feeds, returns, pairs, last == b"\n", absent)
 
 
-def detect(path: Path) -> str:
+def detect(path: Path, looks: Looks) -> str:
     """Return `utf-8`, which the whole file is in, or else `gb18030`.
 
     Whether that is so `readable` finds out.
@@ -72,7 +93,7 @@ def detect(path: Path) -> str:
     with path.open("rb") as file:
         if file.read(2) in WIDE:
             raise ExtractError(path.name, UTF16)
-    fault = None if is_utf8(path) else first_fault(path, "utf-8")
+    fault = None if looks.is_utf8 else first_fault(path, "utf-8")
     if fault is None:
         return "utf-8"
     at, cut = fault
@@ -90,20 +111,6 @@ def neither(path: Path) -> ExtractError:
     assert utf8 and gb18030
     reason = TRUNCATED if gb18030[1] else UNKNOWN
     return ExtractError(path.name, reason, line_at(path, max(utf8[0], gb18030[0])))
-
-
-def is_utf8(path: Path) -> bool:
-    """Whether the whole file is UTF-8, checked by Arrow at gigabytes a second.
-
-    DuckDB must not find it out itself: some wrong bytes make it close the database.
-    """
-    left = b""
-    with path.open("rb") as file:
-        while chunk := file.read(CHUNK):
-            whole, left = split_character(left + chunk)
-            if not arrow_reads(whole):
-                return False
-    return arrow_reads(left)
 
 
 def split_character(chunk: bytes) -> tuple[bytes, bytes]:
@@ -156,27 +163,31 @@ def chunks(file: BinaryIO, length: int) -> Iterator[bytes]:
         yield chunk
 
 
-def readable(path: Path, encoding: str, folder: Path) -> tuple[Path, LineEnds]:
-    """The file as DuckDB can read it, and its line ends; a copy where it must be.
+def readable(
+    path: Path, encoding: str, looks: Looks, folder: Path
+) -> tuple[Path, Looks]:
+    """The file as DuckDB can read it, and its looks; a copy where it must be.
 
     DuckDB reads UTF-8 alone and stops where line ends differ; of a first cell in
     quotes it loses the quote behind a byte order mark.
     """
-    ends = line_ends(path)
     with path.open("rb") as file:
         quoted_start = file.read(len(QUOTED_START)) == QUOTED_START
-    if encoding == "utf-8" and ends.are_plain and not quoted_start:
-        return path, ends
+    if encoding == "utf-8" and looks.are_plain and not quoted_start:
+        return path, looks
     target = folder / f"{path.stem}.utf8"
-    convert = partial(converted, path, encoding, not ends.are_plain)
+    convert = partial(converted, path, encoding, not looks.are_plain)
     try:
         with target.open("wb") as out:
             for number, part in enumerate(in_order(convert, path)):
                 out.write(part if number else part.removeprefix(codecs.BOM_UTF8))
     except UnicodeDecodeError as error:
         raise neither(path) from error
-    # no character of GB18030 contains a line end
-    return target, ends if ends.are_plain else line_ends(target)
+    if not looks.are_plain:
+        return target, look_over(target)
+    # no character of GB18030 contains a line end or a mark of ASCII
+    ascii_alone = frozenset(byte for byte in looks.absent if byte < 0x80)
+    return target, replace(looks, absent=ascii_alone)
 
 
 def in_order(convert: partial[bytes], path: Path) -> Iterator[bytes]:

@@ -30,13 +30,22 @@ class Skipped:
 
 @dataclass(frozen=True)
 class Text:
-    """The text file behind a table, as DuckDB reads it, and how its lines count."""
+    """The text file behind a table, as DuckDB reads it, and how its lines count.
+
+    `absent` are some bytes that the file has nowhere, as its looks tell.
+    """
 
     path: Path
     delimiter: str
     header_lines: int
     lines: int
     last_is_whole: bool
+    absent: frozenset[int]
+
+    def lacks(self, mark: str) -> bool:
+        """Whether a mark cannot stand in any value."""
+        # a line end stands in a value only in quotes
+        return ('"' if mark == "\n" else mark).encode()[0] in self.absent
 
 
 @dataclass(frozen=True)
