@@ -12,7 +12,8 @@ from pathlib import Path
 import duckdb
 from jinja2 import Environment
 
-from expectations.runner import CheckResult
+from expectations.runner import CheckResult, run_suite
+from expectations.suites import measured_suite
 from extracts.dictionary_check_tables import land_checks
 from extracts.dictionary_checks import Controls
 
@@ -202,8 +203,10 @@ def rejudge(
     ).fetchall()
     now = datetime.now(UTC).replace(tzinfo=None)
     run_id = run_id or f"{now:%Y%m%dT%H%M%S}-rejudged"
-    con.execute(CHANGED, {"run_number": next_run(con, run_id), "run_id": run_id,
-                          "checked_at": now})  # fmt: skip
+    moment = {"run_number": next_run(con, run_id), "run_id": run_id, "checked_at": now}
+    for result in run_suite(con, measured_suite(found, "judged_now")):
+        insert_whole(con, result, moment)
+    con.execute(CHANGED, moment)
     con.commit()
     return [Change(*row) for row in changes]
 

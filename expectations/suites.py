@@ -6,7 +6,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from extracts.definitions import Name, Strict, read
-from extracts.dictionary_checks import Category, Control, load_controls
+from extracts.dictionary_checks import Category, Control, Controls, load_controls
 
 FOLDER = Path(__file__).parent
 # `measured` holds the control rows: dbt has judged each place, and these the whole
@@ -52,14 +52,21 @@ def load_suite(layer: Layer, folder: Path = FOLDER) -> Suite:
     """
     if layer != "measured":
         return read(folder / f"{layer}.yml", Suite)
-    checks = [as_check(c) for controls in load_controls() for c in controls.checks]
-    return Suite(layer=layer, checks=checks)
+    return measured_suite(load_controls())
 
 
-def as_check(control: Control) -> Check:
+def measured_suite(
+    found: list[Controls], judged: str = "quality.rpt_check_results"
+) -> Suite:
+    """The checks of control rows over the table in which each place is judged."""
+    checks = [as_check(c, judged) for controls in found for c in controls.checks]
+    return Suite(layer="measured", checks=checks)
+
+
+def as_check(control: Control, judged: str) -> Check:
     """The check of a control row: not too many of its places and months failed."""
     query = (
-        "select outcome from quality.rpt_check_results "
+        f"select outcome from {judged} "
         f"where check_id = '{control.check_id}' and not is_accepted"
     )
     return Check(

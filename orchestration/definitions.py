@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs import (
+    backfills,
     documents,
     extracts,
     freshness,
@@ -20,4 +21,5 @@ defs = dg.Definitions.merge(
     publication.defs,
     documents.defs,
     schedules.defs,
+    backfills.defs,
 )

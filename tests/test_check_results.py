@@ -111,6 +111,20 @@ def test_rejudging_and_building_give_the_same_verdicts(con):
     assert con.sql(sql).fetchall() == []
 
 
+def test_a_check_as_a_whole_is_judged_again_too(con):
+    """Two of four places fail: fewer than are tolerated, or more."""
+    record(con, [whole("pass")], "first")
+    rejudge(con, controls(fail=[None, 1.2], tolerated=0.7), "tolerant")
+    rejudge(con, controls(fail=[None, 1.2]), "stricter")
+    sql = """
+        select run_id, outcome, rows_checked, rows_failed
+        from quality.check_results where division_code = 'all' order by run_number
+        """
+    assert con.sql(sql).fetchall() == [
+        ("first", "pass", 4, 1), ("tolerant", "warn", 4, 2), ("stricter", "fail", 4, 2),
+    ]  # fmt: skip
+
+
 def test_only_what_blocks_stops_a_publication():
     found = [
         whole("fail", "marts", "M001", blocks=True),

@@ -86,7 +86,7 @@ def test_the_schedules_and_sensors_are_there(answers):
     schedules = {s["name"] for s in repository["schedules"]}
     assert schedules == {"after_due_day", "every_night", "after_annual_reports"}
     sensors = {s["name"] for s in repository["sensors"]}
-    assert sensors == {"inbox_sensor", "failure_sensor"}
+    assert sensors == {"inbox_sensor", "failure_sensor", "asked_months_sensor"}
 
 
 def test_nobody_is_asked_for_an_address(answers):

@@ -1,6 +1,7 @@
 """Every injected fault is found, and little else: recall and false alarms by kind."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -15,8 +16,12 @@ from exam_table import table
 from true_values import APART, beside, told, wrong_values
 
 from demo.sample.generate import generate
+from expectations.results import record, rejudge
+from expectations.runner import run_suite
+from expectations.suites import load_suite, measured_suite
 from extracts.contract import load_contracts
 from extracts.dictionary import load_dictionary
+from extracts.dictionary_check_tables import land_checks
 from extracts.dictionary_tables import land_dictionary
 from extracts.landing import land_inbox
 from extracts.warehouse import open_warehouse, prepare
@@ -27,6 +32,14 @@ RECALL, FALSE_ALARMS = 0.95, 0.005
 # of cells that no check flags: untrue, and so by more than a hundredth of the value
 UNTRUE, FAR_OFF = 0.012, 0.003
 MODELS = ("+path:models/marts/quality", "+fct_indicator_values")
+# what holds of each place and of each check as a whole
+HOLDS = """
+select * exclude (run_number, run_id, checked_at) from quality.check_results
+qualify row_number() over (
+    partition by check_id, division_code, facility_code, part, month
+    order by run_number desc
+) = 1
+"""
 
 
 @pytest.fixture(scope="module")
@@ -39,17 +52,21 @@ def exam(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Exam]:
         prepare(con, list(contracts.values()))
         land_dictionary(con, load_dictionary())
         landed = list(land_inbox(con, folder / "inbox", contracts))
+    dbt(build, "build", "--exclude-resource-type", "unit_test",
+        "--indirect-selection", "cautious", "--select", *MODELS)  # fmt: skip
+    found = open_exam(build, truth, landed)
+    yield found
+    found.con.close()
+
+
+def dbt(build: Path, *words: str) -> None:
     done = subprocess.run(
-        [Path(sys.executable).parent / "dbt", "build", "--exclude-resource-type",
-         "unit_test", "--indirect-selection", "cautious", "--select", *MODELS,
-         "--target-path", str(folder / "target")],
+        [Path(sys.executable).parent / "dbt", *words,
+         "--target-path", str(build.parent / "target")],
         cwd=PROJECT, capture_output=True, text=True, check=False,
         env={**os.environ, "DBT_PROFILES_DIR": str(PROJECT), "YIGAI_BUILD": str(build)},
     )  # fmt: skip
     assert done.returncode == 0, done.stdout[-3000:]
-    found = open_exam(build, truth, landed)
-    yield found
-    found.con.close()
 
 
 def test_recall_and_false_alarms(exam: Exam, capsys: pytest.CaptureFixture[str]):
@@ -109,3 +126,47 @@ def test_what_no_check_flags_is_true(exam: Exam):
     # a flag is there for a reason: nearly every second one stands at an untrue value
     loud = compared.join(flagged.pl(), on=cell, how="semi")
     assert wrong_values(loud).height > 0.4 * loud.height
+
+
+def closer(limit: tuple[float | None, float | None]) -> tuple[float | None, ...]:
+    """Limits that more results, or others, lie outside of."""
+    return tuple(one if one is None else 0.7 * one for one in limit)
+
+
+def test_judging_again_gives_what_a_fresh_run_with_the_same_limits_gives(
+    exam: Exam, tmp_path: Path
+):
+    ((path,),) = exam.ask("select path from duckdb_databases() where not internal")
+    changed = [
+        controls.model_copy(
+            update={
+                "checks": [
+                    check.model_copy(
+                        update={"warn": closer(check.warn), "fail": closer(check.fail)}
+                    )
+                    for check in controls.checks
+                ]
+            }
+        )
+        for controls in load_dictionary().checks
+    ]
+    found: dict[str, set[tuple]] = {}
+    for name in ("again", "fresh"):
+        build = tmp_path / name / "yigai.duckdb"
+        build.parent.mkdir()
+        shutil.copyfile(path, build)
+        with open_warehouse(build) as con:
+            record(con, run_suite(con, load_suite("measured")))
+            if name == "again":
+                changes = rejudge(con, changed)
+            else:
+                land_checks(con, changed)
+        if name == "fresh":
+            dbt(build, "run", "--select", "int_results_judged", "rpt_check_results")
+            with open_warehouse(build) as con:
+                record(con, run_suite(con, measured_suite(changed)))
+        with open_warehouse(build) as con:
+            found[name] = set(con.execute(HOLDS).fetchall())
+    assert sum(change.places for change in changes) > 100
+    assert len({change.check_id for change in changes}) > 5
+    assert found["again"] == found["fresh"]

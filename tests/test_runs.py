@@ -190,6 +190,62 @@ def test_a_landing_marks_the_months_of_its_files_and_a_backfill_asks_for_them(
         assert months.asked(con) == ["2024-02-01", "2024-03-01"]
 
 
+def test_a_backfill_of_the_job_is_one_run_for_all_its_months():
+    """Of months that follow each other; each gap makes another run."""
+    import dagster as dg  # noqa: PLC0415
+
+    from orchestration.definitions import defs  # noqa: PLC0415
+    from orchestration.defs.partitions import MONTHS  # noqa: PLC0415
+
+    job = defs.resolve_job_def("monthly_run")
+    assert job.partitions_def == MONTHS
+    assert job.backfill_policy == dg.BackfillPolicy.single_run()
+
+
+def test_months_that_are_asked_for_alone_are_built_in_one_run():
+    import dagster as dg  # noqa: PLC0415
+    from dagster._core.execution.backfill import (  # noqa: PLC0415
+        BulkActionStatus,
+        PartitionBackfill,
+    )
+
+    from orchestration.defs.backfills import ASKING, asked_months_sensor  # noqa: PLC0415
+    from orchestration.defs.publication import publish  # noqa: PLC0415
+
+    def asked(instance: dg.DagsterInstance, *keys: dg.AssetKey, **tags: str):
+        run = dg.DagsterRun(
+            job_name="__ASSET_JOB", asset_selection=set(keys), tags=tags
+        )
+        event = dg.DagsterEvent(
+            dg.DagsterEventType.RUN_SUCCESS.value, "__ASSET_JOB", message=""
+        )
+        context = dg.build_run_status_sensor_context(
+            "asked_months_sensor", event, instance, run
+        )
+        found = asked_months_sensor(context)
+        return found.run_key if isinstance(found, dg.RunRequest) else None
+
+    with dg.DagsterInstance.ephemeral() as instance:
+        for name, selected in {
+            "alone": [ASKING],
+            "whole": [ASKING, publish.key],
+        }.items():
+            instance.add_backfill(
+                PartitionBackfill(
+                    backfill_id=name, status=BulkActionStatus.REQUESTED, tags={},
+                    from_failure=False, backfill_timestamp=0.0,
+                    asset_selection=selected,
+                )
+            )  # fmt: skip
+        # its runs, however many, lead to one run
+        keys = [asked(instance, ASKING, **{"dagster/backfill": "alone"}) for _ in "ab"]
+        assert keys == ["alone", "alone"]
+        assert asked(instance, ASKING) is not None
+        assert asked(instance, ASKING, **{"dagster/backfill": "whole"}) is None
+        assert asked(instance, ASKING, publish.key) is None
+        assert asked(instance) is None
+
+
 def test_a_change_of_the_inbox_starts_a_run_when_it_has_settled_and_only_one(
     data: Path,
 ):
