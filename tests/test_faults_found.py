@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+import duckdb
 import polars as pl
 import pytest
 from commandline import PROJECT
@@ -155,7 +156,7 @@ def test_judging_again_gives_what_a_fresh_run_with_the_same_limits_gives(
         build = tmp_path / name / "yigai.duckdb"
         build.parent.mkdir()
         shutil.copyfile(path, build)
-        with open_warehouse(build) as con:
+        with duckdb.connect(build) as con:
             record(con, run_suite(con, load_suite("measured")))
             if name == "again":
                 changes = rejudge(con, changed)
@@ -163,9 +164,9 @@ def test_judging_again_gives_what_a_fresh_run_with_the_same_limits_gives(
                 land_checks(con, changed)
         if name == "fresh":
             dbt(build, "run", "--select", "int_results_judged", "rpt_check_results")
-            with open_warehouse(build) as con:
+            with duckdb.connect(build) as con:
                 record(con, run_suite(con, measured_suite(changed)))
-        with open_warehouse(build) as con:
+        with duckdb.connect(build) as con:
             found[name] = set(con.execute(HOLDS).fetchall())
     assert sum(change.places for change in changes) > 100
     assert len({change.check_id for change in changes}) > 5
