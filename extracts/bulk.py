@@ -12,8 +12,9 @@ from datetime import datetime
 import duckdb
 import pyarrow as pa
 
+from extracts.columns import Columns
+from extracts.entries import entered
 from extracts.fast import fast_insert
-from extracts.judging import Columns, entered
 from extracts.lines import place
 from extracts.readers import FileTable
 from extracts.readers.table import Skipped

@@ -5,8 +5,8 @@ reads them again as text. Everything in the pass keeps the order of the rows: Du
 turns long IN lists and joins into operators that do not.
 """
 
+from extracts.columns import Columns
 from extracts.contract import ContractField
-from extracts.judging import Columns
 from extracts.parsing import (
     BLANKS,
     DASHES,

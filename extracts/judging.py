@@ -1,14 +1,12 @@
-"""SQL that types rows of text and judges each: good, bad, or set aside.
+"""SQL that types the entries of text and judges each, good or bad.
 
-Rows become cells, one a row and field, and all cells go through the same few
+Entries become cells, one a row and field, and all cells go through the same few
 expressions. An expression for each field, as in the fast way, would take DuckDB longer
 to plan than a small file takes to read.
 """
 
-import re
-from dataclasses import dataclass
-
-from extracts.contract import Contract, ContractField, Type
+from extracts.columns import Columns
+from extracts.contract import ContractField, Type
 from extracts.parsing import (
     DASHES,
     DIVIDED_BY_ZERO,
@@ -17,8 +15,6 @@ from extracts.parsing import (
     ROUNDED_BY_EXCEL,
     TYPES,
     WITHHELD,
-    cleaned,
-    factor,
     literal,
     may_hide_persons,
     narrowed,
@@ -27,19 +23,7 @@ from extracts.parsing import (
     whole,
 )
 from extracts.pseudonyms import keyed_hashes
-from extracts.readers import FileTable
 
-# 合计, 全县合计, 某某镇小计：, 合计（12家）
-TOTAL = (
-    "(.{0,8}[省市县区旗镇乡]|[全本各][省市县区旗院页月季年期])?"
-    "(合计|总计|小计|共计)([:：]|[(（].*)?"
-)
-NOTE = "^(注|说明|备注|数据来源|资料来源|第[0-9]+页|共[0-9]+[页条行家])"
-# the line of those who answer for the table: full of names, so it may be long
-SIGNED = (
-    "^(单位负责人|统计负责人|负责人|填报|填表|制表|审核|复核|报出日期|上报日期|"
-    "联系人|联系电话|打印|导出)"
-)
 # the columns of `cells` that hold values, each of some types
 HOLDERS: dict[str, tuple[Type, ...]] = {
     "word": ("text", "code"),
@@ -56,96 +40,6 @@ select
     (select count(distinct _line) from cells where fault is not null)
 """
 FAULTS = "select distinct field, fault from cells where fault is not null"
-
-
-@dataclass(frozen=True)
-class Columns:
-    """The contract's fields that a table has, each with its place and unit."""
-
-    contract: Contract
-    table: FileTable
-
-    @property
-    def fields(self) -> list[ContractField]:
-        layout = self.table.layout
-        present = {*layout.columns, *layout.stated}
-        return [field for field in self.contract.landed if field.name in present]
-
-    def place(self, field: ContractField) -> int:
-        """The column, from 0; what stands above the table comes after the columns."""
-        layout = self.table.layout
-        if field.name in layout.stated:
-            return layout.width + list(layout.stated).index(field.name)
-        return layout.columns[field.name]
-
-    def text(self, field: ContractField) -> str:
-        """SQL of the field's text: a column, or what stands above the table."""
-        stated = self.table.layout.stated.get(field.name)
-        return literal(stated) if stated else f"c{self.place(field)}"
-
-    def unit(self, field: ContractField) -> str:
-        return self.table.layout.units.get(field.name, field.unit)
-
-    def times(self, field: ContractField) -> int:
-        """By what a number of the column is multiplied, as its unit says."""
-        return factor(field, self.unit(field))
-
-
-def landed_value(field: ContractField, sql: str) -> str:
-    """The value as it lands: personal ones only as their pseudonym."""
-    if field.personal != "pseudonymise":
-        return sql
-    return f"{keyed_hashes(sql)}[1]"
-
-
-# --- from rows to entries -------------------------------------------------------------
-
-
-def entered(columns: Columns, relation: str) -> str:
-    """SQL that fills `entries`: the cleaned cells of each row as one list.
-
-    Args:
-        columns: what the table holds.
-        relation: SQL of a relation with `_line` and `c0 … cN`, all text.
-    """
-    layout = columns.table.layout
-    cells = ", ".join(f"c{n}" for n in range(layout.width))
-    stated = ", ".join(map(literal, layout.stated.values()))
-    return f"""
-    insert into entries
-    select row_number() over (), _line, {IS_ASIDE}, texts || [{stated}]::varchar[]
-    from (
-        select _line, texts, array_to_string(texts, '') as line
-        from (
-            select _line, list_transform([{cells}], lambda cell: {CLEAN}) as texts
-            from ({relation})
-        )
-    )
-    """
-
-
-CLEAN = cleaned("coalesce(cell, '')")
-SAYS_TOTAL = (
-    f"regexp_full_match(regexp_replace(cell, '[ 　]', '', 'g'), {literal(TOTAL)})"
-)
-# one of the first three cells says total; a line under the table, a note or those who
-# sign; or nothing at all
-IS_ASIDE = f"""
-    case when line = '' then true
-        when contains(line, '计')
-            and len(list_filter(texts[:3], lambda cell: {SAYS_TOTAL})) > 0 then true
-        when regexp_matches(line, '{NOTE}')
-            then len(list_filter(texts, lambda cell: cell <> '')) <= 2
-        else regexp_matches(line, '{SIGNED}') end
-"""
-
-
-def is_aside(text: str) -> bool:
-    """Whether a line that has not all columns of the table is a note or a total."""
-    line = re.sub("[ 　]", "", text).lstrip('"\t,;|')
-    if re.match(NOTE, line) or re.match(SIGNED, line):
-        return True
-    return re.match(TOTAL + '[",;\t|\r\n]', line + "\n") is not None
 
 
 # --- from entries to cells ------------------------------------------------------------
@@ -297,8 +191,10 @@ def gathered(columns: Columns) -> str:
     for number, field in enumerate(columns.fields, start=1):
         # the cells of a row come in no order, and sorting them would cost most
         cell = f"{holders[field.type]}s[list_position(fields, {number})]"
-        typed = f"cast({cell} as {TYPES[field.type]})"
-        values.append(f"{landed_value(field, typed)} as {field.name}")
+        landed = f"cast({cell} as {TYPES[field.type]})"
+        if field.personal == "pseudonymise":
+            landed = f"{keyed_hashes(landed)}[1]"
+        values.append(f"{landed} as {field.name}")
     used = dict.fromkeys(holders[field.type] for field in columns.fields)
     lists = ", ".join(f"list({holder}) as {holder}s" for holder in used)
     return f"""

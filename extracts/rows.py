@@ -8,8 +8,10 @@ from typing import Self
 import duckdb
 
 from extracts.bulk import Settled, bring, enter, settle, settle_entries
+from extracts.columns import Columns
 from extracts.contract import Contract, ContractField
-from extracts.judging import Columns, entered, gathered, is_aside, judged
+from extracts.entries import entered, is_aside
+from extracts.judging import gathered, judged
 from extracts.lines import put_true_lines
 from extracts.parsing import FAULTS, literal, may_hide_persons
 from extracts.problems import ExtractError, Reason
