@@ -101,6 +101,42 @@ def test_severity_one_touches_cells_that_are_withheld(exam: Exam):
         assert {row[0] for row in withheld} >= {"month", "ytd", "year"}
 
 
+def test_every_cell_that_a_check_touches_is_flagged_by_its_name(exam: Exam):
+    """Counties and prefectures alike; what has no value has no flag."""
+    touched, silent = exam.ask(
+        """
+        select list(distinct cells.check_id),
+            count(*) filter (not coalesce(
+                contains(flagged.checks, cells.check_id), false))
+        from quality.fct_check_cells as cells
+        inner join indicators.fct_indicator_values as facts
+            on cells.indicator_id = facts.indicator_id
+            and cells.division_code = facts.division_code
+            and last_day(cells.month) = facts.period_end
+            and facts.period_type = 'month' and facts.facility_tier = 'all'
+            and facts.geography = 'then'
+        left join quality.rpt_flagged_cells as flagged
+            on facts.indicator_id = flagged.indicator_id
+            and facts.division_code = flagged.division_code
+            and facts.period_type = flagged.period_type
+            and facts.period_end = flagged.period_end
+        """
+    )[0]
+    assert silent == 0
+    # of whole counties, of a prefecture, of persons, of money
+    assert {*touched} >= {"B001", "T009", "P002", "U001"}
+
+
+def test_a_check_that_fails_touches_cells_unless_it_says_why_not(exam: Exam):
+    """What was sent twice counts once: nothing that readers see is wrong for it."""
+    failing = exam.ask(
+        "select distinct check_id from quality.rpt_check_results "
+        "where outcome in ('warn', 'fail') and not is_accepted "
+        "except select check_id from quality.fct_check_cells"
+    )
+    assert failing == [("D001",)]
+
+
 def test_what_no_check_flags_is_true(exam: Exam):
     """A cell without a flag is true, but for single rows and unknown classes.
 

@@ -91,7 +91,7 @@ select
     case when max(is_failed) = 1 then 'fail' else 'warn' end as worst_outcome,
     -- the lower the graver; a warning counts only where nothing failed
     max(case when number = 1 then severity end) as worst_severity,
-    {{ joined_in_order('check_id', 'number') }} as checks,
+    {{ joined_in_order('check_id', 'number', most=64) }} as checks,
     count(*) as check_count
 from numbered
 group by indicator_id, division_code, period_type, period_end

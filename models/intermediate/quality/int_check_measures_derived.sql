@@ -62,6 +62,20 @@ where about_items.doubts = 'unit'
 
 union
 
+-- an amount that no measure counts stands in the same columns as those that some do
+select
+    terms.check_id,
+    measures.measure_id
+from terms
+inner join measures
+    on terms.extract_id = measures.extract_id
+where
+    terms.doubts = 'unit'
+    and right(terms.item, 5) = '_yuan'
+    and right(measures.item, 5) = '_yuan'
+
+union
+
 select
     terms.check_id,
     measures.measure_id
