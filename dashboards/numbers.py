@@ -9,6 +9,7 @@ STEPS = {
 MINUS = "\N{MINUS SIGN}"
 DASH = "\N{EN DASH}"
 SUPPRESSED = "▨"  # of few persons, withheld to protect them
+FLAGGED = "△"  # checks failed or warned about it
 
 
 def plain(value: float | None, decimals: int = 2, least: int = 0) -> str:

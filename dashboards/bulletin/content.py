@@ -139,6 +139,7 @@ def line(one: dict[str, Any], standing: dict[str, Rows], it: Chosen) -> dict[str
         "mark": mark,
         "value": written(row.get("value"), one, lang),
         "provisional": bool(row.get("is_provisional")) and row.get("value") is not None,
+        "flagged": bool(row.get("check_count")) and row.get("value") is not None,
         "change": change(one, row, lang),
         "meaning": meaning(one, row) if row.get("value") is not None else "",
         "ytd": "" if yearly else written(ytd.get("value"), one, lang),
@@ -160,6 +161,7 @@ def growth(one: dict[str, Any], standing: dict[str, Rows], lang: str) -> dict[st
         "mark": "",
         "value": with_unit(signed(grown, decimals, decimals), "%"),
         "provisional": bool(row.get("is_provisional")) and grown is not None,
+        "flagged": bool(row.get("check_count")) and grown is not None,
         "change": "",
         "meaning": "",
         "ytd": with_unit(

@@ -4,8 +4,8 @@ from typing import Any
 
 from dashboards.chosen import Chosen
 from dashboards.components import cells, crowd
-from dashboards.numbers import SUPPRESSED, valued
-from dashboards.warehouse import dictionary, places, subjects
+from dashboards.numbers import FLAGGED, SUPPRESSED, valued
+from dashboards.warehouse import dictionary, origins, places, subjects
 from dashboards.words import say
 
 SHOWN = (
@@ -21,15 +21,16 @@ def table(it: Chosen) -> dict[str, Any]:
     names = tuple(name for name in SHOWN if name in known)
     within = it.within["division_code"]
     found: dict[str, dict[str, dict]] = {}
-    for row in subjects.across(
+    rows = subjects.across(
         names, within, it.geography, it.period_type, it.period_end, lang
-    ):
+    )
+    for row in origins.with_flags(rows):
         found.setdefault(row["division_code"], {})[row["indicator_id"]] = row
     codes = crowd.shown(list(found), it.code, lambda code: size(found[code]))
     named = places.divisions(lang)
     heads = [say(lang, "bulletin.county")]
     heads += [headed(known[name], lang) for name in names]
-    rows = [
+    body = [
         [
             named[code]["name"],
             *(written(found[code].get(n), known[n], lang) for n in names),
@@ -38,7 +39,7 @@ def table(it: Chosen) -> dict[str, Any]:
     ]
     note = say(lang, "bulletin.counties_note")
     note += crowd.note(list(found), "crowd.least_inside", lang)
-    return {"heads": heads, "rows": rows if len(rows) > 1 else [], "note": note}
+    return {"heads": heads, "rows": body if len(body) > 1 else [], "note": note}
 
 
 def size(rows: dict[str, dict]) -> float | None:
@@ -51,7 +52,8 @@ def headed(one: dict[str, Any], lang: str) -> str:
 
 
 def written(row: dict[str, Any] | None, one: dict[str, Any], lang: str) -> str:
-    """A value, or why there is none; a mark where it is provisional stands above."""
+    """A value, with a sign where checks doubt it, or why there is none."""
     if row is None or row["value"] is None:
         return SUPPRESSED if row and row["null_reason"] == "suppressed" else "–"
-    return valued(row["value"], one["unit"], min(one["decimals"], 1), lang)
+    text = valued(row["value"], one["unit"], min(one["decimals"], 1), lang)
+    return f"{text} {FLAGGED}" if row["check_count"] else text

@@ -75,6 +75,16 @@ def marks(row: dict[str, Any], lang: str) -> list[html.Span]:
     return found
 
 
+def flag(row: dict[str, Any], lang: str) -> list[html.Span]:
+    """Only that checks are in doubt of a value, where there is room for a sign."""
+    count = row.get("check_count")
+    if not count or row.get("value") is None:
+        return []
+    said = say(lang, "mark.flagged_about", count=count)
+    return [html.Span(className="mark mark-flagged", title=said, role="img",
+                      **{"aria-label": said})]  # fmt: skip
+
+
 def mark(name: str, lang: str, **values: object) -> html.Span:
     return html.Span(
         say(lang, f"mark.{name}"),

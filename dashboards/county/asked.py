@@ -8,7 +8,7 @@ from typing import Any
 from dashboards.chosen import Chosen
 from dashboards.signing.asked import GROUPS as KEY_GROUPS
 from dashboards.signing.asked import group_id
-from dashboards.warehouse import dictionary, profiles, subjects, summaries
+from dashboards.warehouse import dictionary, origins, profiles, subjects, summaries
 
 GROUPS = {
     "growth": ("visits", "discharges", "primary_care_visit_share"),
@@ -70,7 +70,8 @@ class Profile:
             it.period_type, it.period_end, self.year_end,
         )  # fmt: skip
         return {
-            (r["indicator_id"], r["division_code"], r["period_type"]): r for r in rows
+            (r["indicator_id"], r["division_code"], r["period_type"]): r
+            for r in origins.with_flags(rows)
         }
 
     def row(self, indicator_id: str, code: str | None = None) -> dict[str, Any] | None:

@@ -91,7 +91,10 @@ def line(name: str, profile: Profile) -> html.Tr:
     return html.Tr(
         [
             html.Td([dcc.Link(one["name"], href=way), *yearly]),
-            html.Td(number(row, one, profile), className="figure"),
+            html.Td(
+                [number(row, one, profile), *cells.flag(row or {}, lang)],
+                className="figure",
+            ),
             html.Td(
                 change(one, standing, lang),
                 className=f"figure {meaning(one, standing)}",

@@ -9,7 +9,7 @@ from dashboards.charts import funnels, maps, ranks
 from dashboards.charts.marks import Mark
 from dashboards.chosen import Chosen
 from dashboards.components import card, cells
-from dashboards.indicator.past import written
+from dashboards.indicator.past import doubts, written
 from dashboards.words import coded, say
 
 
@@ -20,6 +20,7 @@ def mark(row: dict[str, Any], it: Chosen, **more: Any) -> Mark:
         said.append(f"95%: {low}–{high}")
     if row.get("verdict_on_higher"):
         said.append(coded(it.lang, "verdict_on", row["verdict_on_higher"]))
+    said += doubts(row, it)
     plainly: dict[str, Any] = {
         "label": row["name"], "value": row["value"],
         "text": written(row["value"], it, False), "hover": "<br>".join(said),

@@ -9,7 +9,7 @@ from dashboards.charts import lines, spreads
 from dashboards.charts.marks import Line, Point
 from dashboards.chosen import Chosen
 from dashboards.components import card, cells
-from dashboards.numbers import valued, with_unit
+from dashboards.numbers import FLAGGED, valued, with_unit
 from dashboards.overview.tiles import is_signal
 from dashboards.warehouse import comparisons, records
 from dashboards.words import coded, say
@@ -62,6 +62,7 @@ def point(row: dict[str, Any], it: Chosen) -> Point:
     said = [when, f"<b>{value}</b>"]
     if is_signal(row):
         said.append(coded(it.lang, "signal", row["signal"]))
+    said += doubts(row, it)
     warned = is_signal(row) and row["signal_meaning"] == "worse"
     beyond = row.get("signal") in ("above_limit", "below_limit")
     return Point(
@@ -69,6 +70,14 @@ def point(row: dict[str, Any], it: Chosen) -> Point:
         row["lower_95"], row["upper_95"], bool(row["is_provisional"]), warned,
         beyond,
     )  # fmt: skip
+
+
+def doubts(row: dict[str, Any], it: Chosen) -> list[str]:
+    """What hovering says of a value that checks are in doubt of."""
+    if row["value"] is None or not row.get("check_count"):
+        return []
+    about = say(it.lang, "mark.flagged_about", count=row["check_count"])
+    return [f"{FLAGGED} {about}"]
 
 
 def title(rows: list[dict], now: dict[str, Any] | None, it: Chosen) -> str:

@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from dashboards.chosen import Chosen
-from dashboards.warehouse import dictionary, origins, places, summaries
+from dashboards.warehouse import dictionary, places, summaries
 
 HEADLINES = (
     "visit_growth",
@@ -46,9 +46,6 @@ def standing(indicators: list[dict], it: Chosen) -> dict[str, dict[str, Any]]:
             break
         yearly = summaries.standing(silent, it.code, it.geography, "year", end)
         rows |= {name: row for name, row in yearly.items() if row["value"] is not None}
-    flags = origins.flagged(ids, it.code, it.period_type, it.period_end)
-    for name, row in rows.items():
-        row["check_count"] = flags.get((name, it.code))
     named = {one["indicator_id"]: rows.get(source(one)) for one in indicators}
     return {name: row for name, row in named.items() if row is not None}
 

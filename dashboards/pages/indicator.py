@@ -34,13 +34,9 @@ def body(it: Chosen) -> list:
 
 def history(it: Chosen) -> list[dict]:
     name = it.indicator["indicator_id"]
-    rows = comparisons.history(name, it.code, it.tier, it.geography, it.period_type)
-    flags = origins.flagged([name], it.code, it.period_type, it.period_end)
-    count = flags.get((name, it.code))
-    return [
-        row | {"check_count": count if row["period_end"] == it.period_end else None}
-        for row in rows
-    ]
+    return origins.with_flags(
+        comparisons.history(name, it.code, it.tier, it.geography, it.period_type)
+    )
 
 
 def compared(it: Chosen) -> list[dict]:
@@ -49,10 +45,7 @@ def compared(it: Chosen) -> list[dict]:
     rows = comparisons.counties(
         name, within, it.tier, it.geography, it.period_type, it.period_end, it.lang
     )
-    flags = origins.flagged([name], within, it.period_type, it.period_end)
-    return [
-        row | {"check_count": flags.get((name, row["division_code"]))} for row in rows
-    ]
+    return origins.with_flags(rows)
 
 
 def history_rows(view: View) -> pl.DataFrame:

@@ -7,7 +7,7 @@ from typing import Any
 from dashboards.chosen import Chosen
 from dashboards.components import cells
 from dashboards.numbers import plain, valued, with_unit
-from dashboards.warehouse import dictionary, subjects, summaries
+from dashboards.warehouse import dictionary, origins, subjects, summaries
 
 GROUPS = (
     "aged_65", "child_0_6", "maternal", "hypertension", "diabetes", "tuberculosis",
@@ -45,10 +45,13 @@ class Asked:
     def counties(self) -> list[dict[str, Any]]:
         """The rates of residents and groups in every county."""
         it = self.it
-        return subjects.across(
-            (RATE, *map(group_id, GROUPS)), it.within["division_code"], it.geography,
-            it.period_type, it.period_end, it.lang,
-        )  # fmt: skip
+        rates = (RATE, *map(group_id, GROUPS))
+        within = it.within["division_code"]
+        return origins.with_flags(
+            subjects.across(
+                rates, within, it.geography, it.period_type, it.period_end, it.lang
+            )
+        )
 
     def indicator(self, indicator_id: str) -> dict[str, Any] | None:
         return dictionary.indicators(self.lang).get(indicator_id)

@@ -71,4 +71,5 @@ def cell(row: dict[str, Any] | None, asked: Asked) -> heat.Cell:
         plain(row["value"], 1, 1), type="button", className="number",
         **{"data-cell": cells.cell_id(row)},
     )  # fmt: skip
-    return heat.Cell(button, (row["value"] - LOW) / (100 - LOW))
+    content = [button, *cells.flag(row, asked.lang)]
+    return heat.Cell(content, (row["value"] - LOW) / (100 - LOW))

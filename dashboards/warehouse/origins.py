@@ -1,9 +1,11 @@
 """Questions about where a number comes from: its measures, their files, its checks."""
 
-from datetime import date
+from collections.abc import Iterable
 from typing import Any
 
 from dashboards.warehouse import among, ask, in_language, kept, records, tables
+
+CELL = ("indicator_id", "division_code", "period_type", "period_end")
 
 
 @kept
@@ -43,25 +45,35 @@ def files(extract_ids: tuple[str, ...]) -> dict[str, list[dict[str, Any]]]:
     return found
 
 
-def flagged(
-    indicator_ids: list[str], within: str, period_type: str, period_end: date
-) -> dict[tuple[str, str], int]:
-    """How many checks failed or warned about each value of a division and below."""
-    if "rpt_flagged_cells" not in tables():
-        return {}
-    listed, named = among(indicator_ids)
-    rows = ask(
-        f"""
-        select indicator_id, division_code, check_count
-        from rpt_flagged_cells
-        where
-            indicator_id in ({listed}) and starts_with(division_code, $within)
-            and period_type = $period_type and period_end = $period_end
-        """,
-        named
-        | {"within": within, "period_type": period_type, "period_end": period_end},
-    )
-    return {(indicator, code): count for indicator, code, count in rows.iter_rows()}
+def with_flags(found: Iterable[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Values with `check_count`: how many checks failed or warned about each."""
+    values = list(found)
+    if not values or "rpt_flagged_cells" not in tables():
+        return [row | {"check_count": None} for row in values]
+    listed, named = among(sorted({row["indicator_id"] for row in values}))
+    flags = {
+        (name, code, kind, end): count
+        for name, code, kind, end, count in ask(
+            f"""
+            select indicator_id, division_code, period_type, period_end, check_count
+            from rpt_flagged_cells
+            where
+                indicator_id in ({listed}) and list_contains($codes, division_code)
+                and list_contains($kinds, period_type)
+                and list_contains($ends, period_end)
+            """,
+            named
+            | {
+                "codes": sorted({row["division_code"] for row in values}),
+                "kinds": sorted({row["period_type"] for row in values}),
+                "ends": sorted({row["period_end"] for row in values}),
+            },
+        ).iter_rows()
+    }
+    return [
+        row | {"check_count": flags.get(tuple(row[part] for part in CELL))}
+        for row in values
+    ]
 
 
 def checks(lang: str, **key: object) -> list[dict[str, Any]]:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from datetime import date
 from typing import Any
 
-from dashboards.warehouse import dictionary, lately, near, places, rows
+from dashboards.warehouse import dictionary, lately, near, origins, places, rows
 
 SERIES = 25  # periods: two years of months, and the same month a year before
 VALUE = (
@@ -41,7 +41,8 @@ def standing(
             stands = moment | {"facility_tier": "all"} | trend | now
             stands |= grown(past, now) | {"series": values}
             found[name] = stands | against_target(stands)
-    return found
+    flagged = origins.with_flags(found.values())
+    return dict(zip(found, flagged, strict=True))
 
 
 def told(ids: list[str], moment: dict) -> list[dict]:
