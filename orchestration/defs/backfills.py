@@ -19,6 +19,8 @@ BACKFILL = "dagster/backfill"
     request_job=monthly_run,
     minimum_interval_seconds=30,
     default_status=dg.DefaultSensorStatus.RUNNING,
+    description="只要求重建几个月时，把下游也建好 Builds what follows from months that "
+    "were asked for alone",
 )
 def asked_months_sensor(
     context: dg.RunStatusSensorContext,

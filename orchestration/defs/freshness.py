@@ -73,7 +73,8 @@ def as_dagster(arrival: Arrival, name: str) -> dg.AssetCheckResult:
             "newest_period": str(arrival.newest),
             "expected_period": str(arrival.expected),
             "as_of": str(arrival.as_of),
-            "due_day": arrival.due_day,
+            # a word: of numbers Dagster draws a curve
+            "due_day": str(arrival.due_day),
         },
     )
 

@@ -47,6 +47,7 @@ after_due_day = dg.ScheduleDefinition(
     job=monthly_run,
     cron_schedule="0 6 21 * *",
     execution_timezone=ZONE,
+    description="月报到期后 After the day on which monthly reports are due",
 )
 
 every_night = dg.ScheduleDefinition(
@@ -54,10 +55,16 @@ every_night = dg.ScheduleDefinition(
     job=nightly_check,
     cron_schedule="30 2 * * *",
     execution_timezone=ZONE,
+    description="每夜检查，不入库不发布 Every night: checks; nothing is landed",
 )
 
 
-@dg.schedule(job=yearly_assessment, cron_schedule="0 8 21 1 *", execution_timezone=ZONE)
+@dg.schedule(
+    job=yearly_assessment,
+    cron_schedule="0 8 21 1 *",
+    execution_timezone=ZONE,
+    description="上一年的评估表 The assessment of the year that has ended",
+)
 def after_annual_reports(
     context: dg.ScheduleEvaluationContext,
 ) -> dg.RunRequest | dg.SkipReason:
@@ -69,7 +76,11 @@ def after_annual_reports(
     return dg.RunRequest(run_key=year, partition_key=year)
 
 
-@dg.sensor(job=monthly_run, minimum_interval_seconds=60)
+@dg.sensor(
+    job=monthly_run,
+    minimum_interval_seconds=60,
+    description="收件箱有新文件且已写完 New files in the inbox that have settled",
+)
 def inbox_sensor(context: dg.SensorEvaluationContext) -> dg.SensorResult:
     """Run when the inbox has changed and has then stayed as it is for a whole minute.
 
@@ -90,7 +101,9 @@ def skipped(why: str, cursor: str) -> dg.SensorResult:
 
 
 @dg.run_failure_sensor(
-    minimum_interval_seconds=30, default_status=dg.DefaultSensorStatus.RUNNING
+    minimum_interval_seconds=30,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="运行失败时通知 Tells people of a run that failed",
 )
 def failure_sensor(
     context: dg.RunFailureSensorContext,
