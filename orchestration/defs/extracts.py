@@ -153,7 +153,7 @@ def report(result: FileResult) -> None:
         )
     elif result.reason:
         screen.print(
-            f"    [red]{told} {result.place}: {result.reason.zh}[/red] "
+            f"    [red]{f'{told} {result.place}'.strip()}: {result.reason.zh}[/red] "
             f"({result.reason.en})"
         )
 
