@@ -17,6 +17,7 @@ MEASURES = {
     "stays": ("人次", "sum", 45),
     "encounters": ("人次", "sum", 0),
     "income_yuan": ("元", "sum", 90_000),
+    "stay_fee_yuan": ("元", "sum", 0),
 }
 TERMS = [
     ("mortality", "numerator", "deaths", 1.0),
@@ -25,6 +26,8 @@ TERMS = [
     ("cost", "denominator", "discharges", 1.0),
     ("load", "numerator", "insured_visits", 1.0),
     ("load", "numerator", "stays", 3.0),
+    ("fee_level", "numerator", "stay_fee_yuan", 1.0),
+    ("fee_level", "denominator", "income_yuan", 1.0),
     ("managed", "numerator", "people_managed", 1.0),
     ("managed", "denominator", "discharges", 1.0),
 ]
@@ -46,8 +49,10 @@ def counts(seed: int, counties: int, months: int) -> pd.DataFrame:
     found = pd.DataFrame(rows, columns=[*KEYS, "value"])
     both = found[found.measure_id.isin(["insured_visits", "stays"])]
     total = both.groupby(KEYS[1:], as_index=False).value.sum()
-    found = found[found.measure_id != "encounters"]
-    return pd.concat([found, total.assign(measure_id="encounters")])
+    fees = found[found.measure_id == "stays"].assign(measure_id="stay_fee_yuan")
+    fees["value"] *= 311.5
+    found = found[~found.measure_id.isin(["encounters", "stay_fee_yuan"])]
+    return pd.concat([found, total.assign(measure_id="encounters"), fees])
 
 
 def write(path: Path, leaves: pd.DataFrame) -> Path:

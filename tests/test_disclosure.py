@@ -192,5 +192,8 @@ def test_the_rule_names_only_measures_that_there_are():
     rule = load_rule()
     said = {*rule.counts.measures, *rule.counts.exceptions, *rule.identities}
     said |= {part for parts in rule.identities.values() for part in parts}
-    said |= {measure for group in rule.groups for measure in group.measures}
+    said |= {*rule.flows, rule.reported_stays}
+    said |= {
+        named for row in rule.kinds_of_money for named in (row["money"], row["count"])
+    }
     assert said <= names

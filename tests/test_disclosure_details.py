@@ -4,20 +4,26 @@ What a reader can add up: the flows of a place and tier give its measure, the fl
 place give what its facilities claimed. A withheld figure must not follow from those.
 """
 
+import csv
 from collections import defaultdict
+from datetime import date
 from pathlib import Path
 
 import duckdb
 import numpy as np
+import pandas as pd
 import pytest
 from attacker import free_columns
+from commandline import PROJECT
 from scipy.sparse import coo_array, csr_array
-from small_warehouse import counts, write
+from small_warehouse import KEYS, counts, write
 
 from orchestration.disclosure.rules import load_rule
 from orchestration.tables import write_tables
 
 pytestmark = pytest.mark.slow
+
+MEASURES_FILE = PROJECT / "seeds" / "measures.csv"
 
 DETAILS = """
 create schema quality; create schema raw;
@@ -98,6 +104,41 @@ def made(tmp_path_factory) -> tuple[Path, Path]:
     return build, folder / "p" / "yigai.duckdb"
 
 
+@pytest.fixture(scope="module")
+def released(tmp_path_factory) -> list[tuple[Path, Path]]:
+    """Two releases: another month, a late file for an old one, a flow that grew."""
+    folder = tmp_path_factory.mktemp("released")
+    leaves = counts(6, 3, 15)
+    leaves.loc[leaves.division_code == "990001", "value"] *= 40
+    rule = load_rule()
+    counted = rule.counts.model_copy(update={"measures": ["discharges", "stays"]})
+    rule = rule.model_copy(update={"counts": counted})
+    found, before = [], None
+    for number, months in enumerate((14, 15)):
+        now = leaves[leaves.month < date(2023 + months // 12, months % 12 + 1, 1)]
+        now = now.copy()
+        late = (now.month == date(2024, 1, 1)) & (now.division_code == "990002")
+        for measure, values in {
+            "stays": (31.0, 8.0),
+            "insured_visits": (9.0, 60.0),
+        }.items():
+            at = late & (now.measure_id == measure) & (now.facility_tier == "township")
+            now.loc[at, "value"] = values[number]
+        both = now.measure_id.isin(["stays", "insured_visits"])
+        total = now[both].groupby(KEYS[1:], as_index=False).value.sum()
+        now = pd.concat([now[now.measure_id != "encounters"],
+                         total.assign(measure_id="encounters")])  # fmt: skip
+        build = write(folder / f"{number}" / "build" / "b.duckdb", now)
+        with duckdb.connect(build) as con:
+            con.execute(DETAILS)
+        published = folder / f"p{number}"
+        published.mkdir()
+        write_tables(build, published, before, published / "state", rule)
+        before = published / "state"
+        found.append((build, published / "yigai.duckdb"))
+    return found
+
+
 def rows(path: Path, sql: str) -> list[tuple]:
     with duckdb.connect(path, read_only=True) as con:
         return con.execute(sql).fetchall()
@@ -125,8 +166,14 @@ def cells(path: Path) -> dict[tuple, float]:
     return {tuple(key): value for *key, value in found if value is not None}
 
 
-def recovered(truth: dict[tuple, float], shown: set[tuple]) -> set[tuple]:
-    """The cells that are not shown and follow from those that are."""
+def truth_of(build: Path, published: Path) -> dict[tuple, float]:
+    """What is true of each published row: one without a figure may mean nobody."""
+    found = [r for sql in (FLOWS, CLAIMS, MEASURES) for r in rows(published, sql)]
+    return {tuple(key): 0.0 for *key, _ in found} | cells(build)
+
+
+def sums_of(truth: dict[tuple, float]) -> list[dict[tuple, float]]:
+    """What adds up in one publication: flows to measures, and to what was claimed."""
     sums = defaultdict(dict)
     for key in truth:
         source, kind, place, other, tier, month = key
@@ -137,14 +184,19 @@ def recovered(truth: dict[tuple, float], shown: set[tuple]) -> set[tuple]:
             sums["from", kind, place, tier, month][key] = 1.0
         else:
             sums["to", kind, place, tier, month][key] = 1.0
-    equations = []
-    for name, parts in sums.items():
-        is_whole = name[0] == "from" or name[2].startswith("99")
-        total = sum(weight * truth[key] for key, weight in parts.items())
-        if is_whole and abs(total) < 1e-9:
-            equations.append(parts)
+    return [
+        parts
+        for name, parts in sums.items()
+        if (name[0] == "from" or name[2].startswith("99"))
+        and abs(sum(weight * truth[key] for key, weight in parts.items())) < 1e-9
+    ]
+
+
+def solved(equations: list[dict[tuple, float]], shown: set[tuple]) -> set[tuple]:
+    """The cells that are not shown and follow from those that are."""
     assert len(equations) > 100
-    index = {key: at for at, key in enumerate(k for k in truth if k not in shown)}
+    cells = {key for parts in equations for key in parts}
+    index = {key: at for at, key in enumerate(sorted(cells - shown))}
     entries = [
         (row, index[key], weight)
         for row, parts in enumerate(equations)
@@ -154,13 +206,36 @@ def recovered(truth: dict[tuple, float], shown: set[tuple]) -> set[tuple]:
     at, column, weight = (np.array(x) for x in zip(*entries, strict=True))
     matrix = csr_array(coo_array((weight, (at, column)), (len(equations), len(index))))
     free = free_columns(matrix)
-    touched = np.diff(csr_array(matrix.T).indptr) > 0
-    return {key for key, j in index.items() if touched[j] and not free[j]}
+    return {key for key, j in index.items() if not free[j]}
+
+
+def recovered(truth: dict[tuple, float], shown: set[tuple]) -> set[tuple]:
+    """What follows within one publication."""
+    return solved(sums_of(truth), shown)
+
+
+def joined(releases: list[dict[tuple, float]]) -> tuple[list, dict[tuple, float]]:
+    """Equations and figures of releases; a figure that has not changed is one cell.
+
+    A row that is missing is a figure too: nobody went there.
+    """
+    named, equations = {}, []
+    for number, truth in enumerate(releases):
+        names = {}
+        for key, value in truth.items():
+            same = number and releases[number - 1].get(key) == value
+            names[key] = named[number - 1, key] if same else (number, *key)
+            named[number, key] = names[key]
+        equations += [
+            {names[key]: weight for key, weight in parts.items()}
+            for parts in sums_of(truth)
+        ]
+    return equations, named
 
 
 def test_small_flows_and_claims_cannot_be_worked_out(made):
     build, published = made
-    truth, shown = cells(build), cells(published)
+    truth, shown = truth_of(build, published), cells(published)
     assert all(truth[key] == value for key, value in shown.items())
     small = {k for k, v in truth.items() if v < 10 and v > 0 and k[0] != "measure"}
     small |= {k for k, v in truth.items() if 0 < v < 10 and k[1] == "stay"}
@@ -223,3 +298,62 @@ def test_checks_and_files_do_not_say_what_is_withheld(made):
         ("discharge_record", None), ("settlement", None), ("settlement", 400),
         ("facility_monthly", 3),
     }  # fmt: skip
+
+
+def test_releases_do_not_give_back_flows_and_claims_that_each_withholds(released):
+    truths = [truth_of(build, published) for build, published in released]
+    shown = [cells(published) for _, published in released]
+    rows_of_any = {key for truth in truths for key in truth}
+    for truth, found in zip(truths, shown, strict=True):
+        last = max(key[-1] for key in truth)
+        nobody = {key for key in rows_of_any - truth.keys() if key[-1] <= last}
+        truth.update(dict.fromkeys(nobody, 0.0))
+        found.update(dict.fromkeys(nobody, 0.0))
+    equations, named = joined(truths)
+    known = {named[n, key] for n, found in enumerate(shown) for key in found}
+    small = {
+        named[number, key]
+        for number, truth in enumerate(truths)
+        for key, value in truth.items()
+        if 0 < value < 10 and (key[0] != "measure" or key[1] == "stay")
+    }
+    assert len(small) > 150
+    assert not small & known
+    assert not solved(equations, known) & small
+    # each release alone is another matter than both: something was known before
+    assert {named[0, key] for key in shown[0]} - {named[1, k] for k in shown[1]}
+    assert sum(name[1] == "flow" for name in known) > 100
+    assert solved(equations, {*named.values()} - small) & small
+
+
+def test_money_goes_with_its_count_in_measures_and_indicators(made):
+    """No sum of money of a withheld count is shown, whatever it is divided by."""
+    _, published = made
+    held = """
+        from core.fct_measures as stays
+        inner join core.fct_measures as fees
+            using (division_code, facility_tier, geography, month)
+        inner join indicators.fct_indicator_values as facts
+            using (division_code, facility_tier, geography)
+        where stays.measure_id = 'stays' and fees.measure_id = 'stay_fee_yuan'
+            and facts.indicator_id = 'fee_level' and facts.period_type = 'month'
+            and facts.period_end = last_day(stays.month)
+            and stays.value is null
+        """
+    assert rows(published, f"select count(*) > 100 {held}") == [(True,)]
+    assert rows(published, f"""
+        select count(fees.value), count(facts.numerator), count(facts.value) {held}
+        """) == [(0, 0, 0)]  # fmt: skip
+
+
+def test_every_measure_of_money_of_persons_goes_with_a_count():
+    """Claims and discharge records are money of persons; pharmacies sell to anybody."""
+    measures = csv.DictReader(MEASURES_FILE.read_text("utf-8").splitlines())
+    money = {
+        row["measure_id"]
+        for row in measures
+        if row["unit"] == "元" and row["extract"] in ("settlement", "discharge_record")
+    }
+    listed = {row["money"] for row in load_rule().kinds_of_money}
+    assert money - listed == {"pharmacy_fund_yuan"}
+    assert listed <= money

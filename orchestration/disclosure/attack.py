@@ -9,10 +9,13 @@ random vector of the null space, which is zero exactly where a cell is determine
 from dataclasses import dataclass
 
 import numpy as np
-from scipy.sparse import csr_array
-from scipy.sparse.linalg import lsmr
+from scipy.sparse import csc_array, csr_array, diags_array, eye_array
+from scipy.sparse.linalg import splu
 
 NOTHING = 1e-6
+# what is added to the equations' products with themselves, and how often its trace is
+# removed at most
+TRIFLE, REPEATS = 1e-8, 50
 
 
 @dataclass(frozen=True)
@@ -59,23 +62,39 @@ def determined(relations: csr_array, withheld: np.ndarray, seed: int = 1) -> np.
     """The withheld cells that the equations determine, by any combination of them."""
     recovered, _ = substitute(relations, withheld)
     unknown = np.flatnonzero(withheld & ~recovered)
-    if not unknown.size:
-        return recovered
-    open_part = relations[:, unknown]
-    touched = np.diff(open_part.indptr) > 0
-    open_part = open_part[touched]
-    free = np.ones(unknown.size, bool)
-    if open_part.shape[0]:
-        free = np.abs(null_vector(open_part, seed)) > NOTHING
-        if not free.all():
-            # a second vector: a free cell may be near zero in one by chance
-            free |= np.abs(null_vector(open_part, seed + 1)) > NOTHING
-    recovered[unknown[~free]] = True
+    if unknown.size:
+        vectors = NullSpace(relations[:, unknown]).vectors(2, seed)
+        recovered[unknown[np.abs(vectors).max(axis=1) <= NOTHING]] = True
     return recovered
 
 
-def null_vector(relations: csr_array, seed: int) -> np.ndarray:
-    """A random vector of the null space, all of whose free cells differ from zero."""
-    start = np.random.default_rng(seed).uniform(1, 2, relations.shape[1])
-    solved = lsmr(relations, relations @ start, atol=1e-13, btol=1e-13, maxiter=20_000)
-    return start - solved[0]
+class NullSpace:
+    """How the cells of some equations can still vary together.
+
+    What is left of a vector is its projection, by one sparse decomposition of the
+    equations among each other. Some say the same, so a trifle is added to make that
+    possible, and its trace removed by repeating.
+    """
+
+    def __init__(self, relations: csr_array) -> None:
+        rows = csr_array(relations[np.diff(relations.indptr) > 0])
+        sizes = np.sqrt((rows**2).sum(axis=1))
+        self.rows = csr_array(diags_array(1 / sizes) @ rows)
+        self.transposed = csr_array(self.rows.T)
+        among = self.rows @ self.transposed
+        if among.shape[0]:
+            among = among + TRIFLE * eye_array(among.shape[0])
+            self.solve = splu(csc_array(among), "MMD_AT_PLUS_A").solve
+
+    def vectors(self, count: int, seed: int) -> np.ndarray:
+        """Random vectors of the space: zero exactly where a cell is determined."""
+        shape = (self.rows.shape[1], count)
+        return self.projected(np.random.default_rng(seed).normal(size=shape))
+
+    def projected(self, vectors: np.ndarray) -> np.ndarray:
+        for _ in range(REPEATS if self.rows.shape[0] else 0):
+            change = self.transposed @ self.solve(self.rows @ vectors)
+            vectors = vectors - change
+            if np.abs(change).max(initial=0) < NOTHING**2:
+                break
+        return vectors

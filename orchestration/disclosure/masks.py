@@ -11,8 +11,8 @@ import duckdb
 import numpy as np
 
 from expectations.withholding import CELL, SHOWN, columns_of
-from orchestration.disclosure import plan, state
-from orchestration.disclosure.rules import Group, Rule
+from orchestration.disclosure import details, plan, state
+from orchestration.disclosure.rules import Rule
 
 REASON = "suppressed"
 NEEDED = ("core.fct_measures", "indicators.fct_indicator_values",
@@ -32,13 +32,9 @@ OTHERS = {
             and held.period_end = last_day(shown.month) and held.facility_tier = 'all'
             and held.geography = 'then' and held.period_type = 'month')
     """,
-    # what facilities claimed together is the sum of the flows to them
-    "rpt_reports_against_claims": """
-        exists (select 1 from withheld_flows as held
-            where held.provider_county_code = shown.division_code
-            and held.facility_tier = shown.facility_tier and held.month = shown.month
-            and held.care_kind
-                = if(starts_with(shown.quantity, 'visit'), 'visit', 'stay'))
+    "rpt_standardised_mortality": """
+        exists (select 1 from withheld_mortality as held
+            where held.year = shown.year)
     """,
     "rpt_landed_files": """
         shown.extract_id = 'discharge_record'
@@ -47,7 +43,6 @@ OTHERS = {
     """,
 }
 LINES = {"file_row"}
-FLOWS = "indicators.rpt_patient_flows"
 PERSONS_CHECKED = """
 create or replace temp table persons_checked as
 select distinct terms.check_id
@@ -93,34 +88,15 @@ class Masks:
         self.con.register("found_hidden", {"hidden": hidden.astype(np.int64)})
         self.con.execute(
             """
-            create or replace temp table withheld_nodes as
+            create or replace temp table hidden_nodes as
             select nodes.*, found_hidden.hidden
             from nodes positional join found_hidden where hidden > 0
             """
         )
         self.con.unregister("found_hidden")
-        money = [
-            {"money": name, "count": count}
-            for count, names in self.rule.money.items()
-            for name in names
-        ]
-        plan.run(self.con, "masks.sql", {"money": money}, self.database)
+        plan.run(self.con, "masks", {"threshold": self.rule.threshold}, self.database)
         if self.has("raw.dictionary_check_terms"):
             self.con.execute(PERSONS_CHECKED.format(database=self.database))
-        if self.has(FLOWS):
-            self.con.execute(self.withheld_flows())
-
-    def withheld_flows(self) -> str:
-        """The flows of which no figure is shown, as a temporary table."""
-        rows = f"select *, encounters as true_encounters from {self.database}.{FLOWS}"
-        columns = columns_of(self.con, self.database, *FLOWS.split("."))
-        for group in self.rule.groups:
-            if group.table == FLOWS:
-                rows = self.without_groups(rows, columns, group)
-        return (
-            f"create or replace temp table withheld_flows as from ({rows}) "
-            "where encounters is null and true_encounters is not null"
-        )
 
     def around(self, schema: str, table: str, rows: str) -> str:
         """The SQL of a table's rows without what is withheld."""
@@ -129,9 +105,10 @@ class Masks:
         columns = columns_of(self.con, self.database, schema, table)
         if table in OTHERS:
             rows = self.without_others(rows, columns, table)
-        for group in self.rule.groups:
-            if group.table == f"{schema}.{table}":
-                rows = self.without_groups(rows, columns, group)
+        if table == "rpt_patient_flows":
+            return details.flows(rows)
+        if table == "rpt_reports_against_claims":
+            return details.claims(rows, columns)
         if table == "fct_measures":
             return self.without(rows, "withheld_measures", {"value": "true"}, (
                 "measure_id", "division_code", "facility_tier", "geography", "month",
@@ -225,34 +202,6 @@ class Masks:
             threshold=self.rule.threshold, database=self.database
         )
         return without_figures(rows, counted_of(columns) - LINES, held)
-
-    def without_groups(self, rows: str, columns: dict[str, str], group: Group) -> str:
-        """Finer counts: where one is small, the figures of its group are withheld."""
-        small = " or ".join(
-            f"({count} > 0 and {count} < {self.rule.threshold})"
-            for count in group.counts
-        )
-        common = {"division_code", "facility_tier", "month", "year"} & {*group.by}
-        match = " and ".join(f"held.{key} = shown.{key}" for key in sorted(common))
-        names = ", ".join(f"'{measure}'" for measure in ("none", *group.measures))
-        by = ", ".join(group.by)
-        figures = {*figures_of(columns), *group.counts}
-        changed = ", ".join(
-            f"case when not is_held then {name} end as {name}"
-            for name in columns
-            if name in figures
-        )
-        return f"""
-            select * exclude (is_held) replace ({changed}) from (
-                select shown.*,
-                    ({group.where}) and (
-                        bool_or({small}) over (partition by {by})
-                        or exists (
-                            select 1 from withheld_measures as held
-                            where held.measure_id in ({names}) and {match})
-                    ) as is_held
-                from ({rows}) as shown)
-        """
 
 
 def without_figures(rows: str, figures: set[str], held: str) -> str:

@@ -16,6 +16,7 @@ import duckdb
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
+from expectations.withholding import columns_of
 from orchestration.disclosure.attack import System
 from orchestration.disclosure.rules import Rule
 from orchestration.disclosure.suppression import protect
@@ -24,19 +25,53 @@ CLASSES = (2, 1, 0)
 # how dear it is to withhold a place and a tier: readers look at the whole first
 PLACES = {6: 1.0, 4: 12.0, 2: 40.0}
 TIERS = {"primary": 2.0, "all": 6.0}
+# a flow stands in several sums, so that withholding one takes others with it: first
+# come tiers of counties
+FINER = 3.0
 PASSES = 6
+SQL = Path(__file__).with_name("sql")
+# the finer tables, by the file that makes cells of theirs
+DETAILS = {
+    "flows": "indicators.rpt_patient_flows",
+    "claims": "indicators.rpt_reports_against_claims",
+    "mortality": "indicators.rpt_standardised_mortality",
+}
+FINE = """
+    source varchar, place varchar, tier varchar, geography varchar, month date,
+    value double
+"""
 
 
 def prepare(con: duckdb.DuckDBPyConnection, rule: Rule, database: str) -> None:
     """Make the tables `cells`, `nodes` and `sums` from a warehouse's marts."""
-    named = {*rule.identities}
-    for parts in rule.identities.values():
+    named = {*rule.identities, *rule.flows}
+    for parts in (*rule.identities.values(), *rule.money.values(),
+                  *rule.money_of_some_tiers.values()):  # fmt: skip
         named |= {*parts}
     values = {
         "units": rule.counts.units, "measures": rule.counts.measures,
         "exceptions": rule.counts.exceptions, "named": sorted(named),
+        "money": rule.kinds_of_money, "reported": rule.reported_stays,
+        "flows": [
+            {"measure": measure, **flows.model_dump()}
+            for measure, flows in rule.flows.items()
+        ],
     }  # fmt: skip
-    run(con, "cells.sql", values, database)
+    for name in ("counted", "found"):
+        run(con, name, values, database)
+    con.execute(f"create or replace temp table fine ({FINE})")
+    for name, table in DETAILS.items():
+        if columns_of(con, database, *table.split(".")):
+            run(con, name, values, database)
+    for name in ("fine", "cells"):
+        run(con, name, values, database)
+    keep_terms(con, rule, database)
+    for name in ("relations", "fine_relations", "sums"):
+        run(con, name, values, database)
+
+
+def keep_terms(con: duckdb.DuckDBPyConnection, rule: Rule, database: str) -> None:
+    """Which quantities are weighted sums of others."""
     terms = "whole varchar, part varchar, weight double"
     con.execute(f"create or replace temp table terms ({terms})")
     for whole, parts in rule.identities.items():
@@ -52,14 +87,13 @@ def prepare(con: duckdb.DuckDBPyConnection, rule: Rule, database: str) -> None:
         where sides.quantity <> terms.measure_id
         """
     )
-    run(con, "relations.sql", {}, database)
 
 
 def run(
     con: duckdb.DuckDBPyConnection, name: str, values: dict[str, Any], database: str
 ) -> None:
-    text = Path(__file__).with_name(name).read_text("utf-8")
-    for statement in duckdb.extract_statements(text.replace("{database}", database)):
+    text = (SQL / f"{name}.sql").read_text("utf-8").replace("{database}", database)
+    for statement in duckdb.extract_statements(text):
         used = {k: v for k, v in values.items() if f"${k}" in statement.query}
         con.execute(statement.query, used or None)
 
@@ -75,6 +109,7 @@ class Plan:
         self.mark_small()
         nodes = arrays(con.execute("from nodes order by node"))
         self.count = len(nodes["node"])
+        self.is_fine = nodes["is_fine"].astype(bool)
         self.dear = dearness(nodes)
         self.cost = self.dear * (0.1 + np.log1p(np.maximum(nodes["size"], 0)))
         self.relations = self.equations()
@@ -94,36 +129,8 @@ class Plan:
 
     def mark_small(self) -> None:
         """Cells by node, with what is small and what is known from before."""
-        least = "> 0" if self.rule.zeros == "shown" else ">= 0"
-        self.con.execute(
-            f"""
-            create or replace temp table marked as
-            select
-                nodes.node,
-                cells.class,
-                cells.period_type,
-                cells.period_end,
-                max(cells.value) as most,
-                min(cells.value) as value,
-                bool_or(cells.is_person and cells.value {least}
-                    and cells.value < {self.rule.threshold}) as is_small,
-                bool_or(shown_before.value is not null
-                    and abs(shown_before.value - cells.value) < 1e-9) as is_known
-            from cells
-            inner join nodes
-                on cells.quantity = nodes.quantity and cells.spot = nodes.spot
-                and cells.tier = nodes.tier
-                and nodes.year between cells.first_year and cells.year
-            left join shown_before
-                on cells.source = shown_before.source
-                and cells.place = shown_before.place
-                and cells.tier = shown_before.tier
-                and cells.geography = shown_before.geography
-                and cells.period_type = shown_before.period_type
-                and cells.period_end = shown_before.period_end
-            group by all
-            """
-        )
+        values = {"threshold": self.rule.threshold, "zeros": self.rule.zeros}
+        run(self.con, "marked", values, "none")
 
     def first(self) -> np.ndarray:
         """What small counts alone withhold, and what was withheld before."""
@@ -142,7 +149,11 @@ class Plan:
         )
         hidden = np.zeros(self.count, int)
         hidden[found["node"]] = found["hidden"]
-        return hidden
+        return self.whole_years(hidden)
+
+    def whole_years(self, hidden: np.ndarray) -> np.ndarray:
+        """Finer series are months alone: with them their sums are withheld."""
+        return np.where(self.is_fine & (hidden > 0), max(CLASSES) + 1, hidden)
 
     def close_time(self) -> None:
         """A sum over time whose other parts are all known gives the one that is not."""
@@ -210,6 +221,7 @@ class Plan:
             self.dear,
         )
         self.hidden[found.withheld] = np.maximum(self.hidden[found.withheld], level + 1)
+        self.hidden = self.whole_years(self.hidden)
 
     def equations(self) -> csr_array:
         """The sums as equations over nodes."""
@@ -233,7 +245,7 @@ class Plan:
 def dearness(nodes: dict[str, np.ndarray]) -> np.ndarray:
     places = np.array([PLACES.get(int(digits), 1.0) for digits in nodes["digits"]])
     tiers = np.array([TIERS.get(str(tier), 1.0) for tier in nodes["tier"]])
-    return places * tiers
+    return places * tiers * np.where(nodes["is_fine"].astype(bool), FINER, 1.0)
 
 
 def arrays(answer: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:

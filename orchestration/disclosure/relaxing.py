@@ -10,10 +10,10 @@ import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
 
-from orchestration.disclosure.attack import NOTHING, System, null_vector
+from orchestration.disclosure.attack import NOTHING, NullSpace, System
 
-# a component of more cells is tried with so many random vectors of its null space
-DENSE, VECTORS = 1500, 48
+# so many random vectors stand for a null space, and at least so many
+VECTORS, FEWEST = 64, 16
 # rows of the null space with a smaller squared sine between them are parallel
 PARALLEL = 1e-9
 
@@ -43,49 +43,55 @@ def relax(
     free = ~kept[unknown] & ~small[unknown]
     room = Room(system, small, withheld, together)
     for component in np.unique(label[free]):
-        inside = np.flatnonzero(label == component)
-        space = Space(part, inside, small[unknown[inside]])
-        tried = np.flatnonzero(free[inside])
-        for at in tried[np.argsort(-cost[unknown[inside[tried]]], kind="stable")]:
-            cell = unknown[inside[at]]
-            if room.is_left_without(cell) and space.show(at):
-                withheld[cell] = False
+        inside = unknown[label == component]
+        space = Space(csr_array(system.relations[:, inside]), small[inside])
+        tried = np.flatnonzero(~kept[inside] & ~small[inside])
+        for at in tried[np.argsort(-cost[inside[tried]], kind="stable")]:
+            if room.is_left_without(inside[at]) and space.show(at):
+                withheld[inside[at]] = False
     return withheld
 
 
 class Space:
-    """How the withheld cells of a component can still vary together."""
+    """How the withheld cells of a component can still vary together.
 
-    def __init__(self, part: csr_array, inside: np.ndarray, small: np.ndarray) -> None:
-        rows = csr_array(part[:, inside])
-        rows = csr_array(rows[np.diff(rows.indptr) > 0])
-        if len(inside) <= DENSE:
-            self.basis = null_space(rows)
-        else:
-            vectors = [null_vector(rows, seed) for seed in range(VECTORS)]
-            self.basis = np.linalg.qr(np.column_stack(vectors))[0]
+    Some random vectors stand for all: with each cell that is shown they are one fewer,
+    and then others are drawn.
+    """
+
+    def __init__(self, relations: csr_array, small: np.ndarray) -> None:
+        self.relations, self.is_small = relations, small
+        self.unknown = np.ones(small.size, bool)
+        self.draw()
+
+    def draw(self) -> None:
+        at = np.flatnonzero(self.unknown)
+        vectors = NullSpace(csr_array(self.relations[:, at])).vectors(VECTORS, 1)
+        basis, sizes, _ = np.linalg.svd(vectors, full_matrices=False)
+        basis = basis[:, sizes > NOTHING * sizes.max(initial=1)]
+        self.basis = np.zeros((self.unknown.size, basis.shape[1]))
+        self.basis[at] = basis
+        # all of the space, or a part of it
+        self.is_part = basis.shape[1] == VECTORS
+        self.left = basis.shape[1]
         self.sizes = (self.basis**2).sum(axis=1)
-        self.small = np.flatnonzero(small & (self.sizes > NOTHING**2))
-        self.left = self.basis.shape[1]
+        self.small = np.flatnonzero(self.is_small & (self.sizes > NOTHING**2))
 
     def show(self, at: int) -> bool:
         """Show a cell unless a small one would then be determined."""
-        row, size = self.basis[at], self.sizes[at]
-        if size <= NOTHING**2:
-            return True
-        along = self.basis @ row
-        across = self.sizes[self.small] * size - along[self.small] ** 2
-        if (across <= PARALLEL * self.sizes[self.small] * size).any():
-            return False
-        self.basis = self.basis - np.outer(along / size, row)
-        self.sizes = (self.basis**2).sum(axis=1)
+        if self.is_part and self.left < FEWEST:
+            self.draw()
+        row, size = self.basis[at].copy(), self.sizes[at]
+        if size > NOTHING**2:
+            along = self.basis @ row
+            across = self.sizes[self.small] * size - along[self.small] ** 2
+            if (across <= PARALLEL * self.sizes[self.small] * size).any():
+                return False
+            self.basis -= np.outer(along / size, row)
+            self.sizes = (self.basis**2).sum(axis=1)
+            self.left -= 1
+        self.unknown[at] = False
         return True
-
-
-def null_space(rows: csr_array) -> np.ndarray:
-    """An orthonormal basis; from the small side, for equations are sums of a few."""
-    sizes, vectors = np.linalg.eigh((rows.T @ rows).toarray())
-    return vectors[:, sizes <= NOTHING]
 
 
 class Room:

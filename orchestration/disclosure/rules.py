@@ -1,7 +1,7 @@
 """The rule of disclosure control, read from `seeds/policy/disclosure.yml`."""
 
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
@@ -20,14 +20,11 @@ class Counts(Strict):
     exceptions: list[str] = Field(alias="except")
 
 
-class Group(Strict):
-    """Rows of a finer table that are withheld together."""
+class FlowSum(Strict):
+    """Which flows add up to a measure."""
 
-    table: str
-    counts: list[str]
-    by: list[str]
-    measures: list[str] = []
-    where: str = "true"
+    care_kind: Literal["visit", "stay", "any"] = "any"
+    destination: str = "any"
 
 
 class Rule(Strict):
@@ -37,12 +34,24 @@ class Rule(Strict):
     zeros: Literal["shown", "withheld"]
     together: int = Field(ge=1)
     counts: Counts
-    # money of the persons of a count
+    # money of the persons of a count; and money that holds only some of the tiers
     money: dict[str, list[str]]
+    money_of_some_tiers: dict[str, list[str]]
+    flows: dict[str, FlowSum]
+    reported_stays: str
     identities: dict[str, list[str]]
     series: list[str]
     peers: list[str]
-    groups: list[Group]
+
+    @property
+    def kinds_of_money(self) -> list[dict[str, Any]]:
+        """One row for each measure of money and the count that it goes with."""
+        return [
+            {"money": money, "count": count, "any_tier": listed is not self.money}
+            for listed in (self.money, self.money_of_some_tiers)
+            for count, names in listed.items()
+            for money in names
+        ]
 
 
 def load_rule(path: Path = FILE) -> Rule:

@@ -11,7 +11,7 @@ from cells
 inner join nodes
     on cells.quantity = nodes.quantity and cells.spot = nodes.spot
     and cells.tier = nodes.tier and cells.year = nodes.year
-where cells.period_type = 'month'
+where cells.period_type = 'month' and cells.quantity not in (select quantity from money)
 -- one source speaks for a quantity
 qualify
     row_number() over (
@@ -30,7 +30,7 @@ select * from (values
     (6, 'all', ['primary', 'county_hospital', 'city', 'other', 'outside', 'unmapped'])
 ) as sets(kind, whole, parts);
 
-create or replace temp table found as
+create or replace temp table pairs as
 select
     whole.cell, 100 as kind, whole.node as whole, whole.value, part.node as part,
     part.value as part_value, 1.0 as weight
@@ -72,33 +72,3 @@ inner join months as part
     on terms.part = part.quantity and whole.geography = part.geography
     and whole.place = part.place and whole.tier = part.tier
     and whole.period_end = part.period_end;
-
-create or replace temp table tried as
-select
-    kind,
-    whole,
-    list({'part': part, 'weight': weight} order by part) as parts,
-    abs(value - sum(weight * part_value)) <= 1e-6 * greatest(1, abs(value)) as holds
-from found
-group by cell, kind, whole, value;
-
--- months may lack a part; the fullest relation of a series stands for all of them
-create or replace temp table sums as
-select
-    row_number() over (order by whole, parts) as relation,
-    whole,
-    parts
-from (
-    select distinct whole, parts
-    from (
-        select *
-        from tried
-        qualify
-            bool_and(holds) over (partition by whole, kind)
-            and len(parts) = max(len(parts)) over (partition by whole, kind)
-    )
-    qualify
-        kind not between 3 and 6
-        or kind = max(kind) over (partition by whole, kind between 3 and 6)
-)
-where not list_contains(list_transform(parts, p -> p.part), whole);
