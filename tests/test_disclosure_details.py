@@ -25,8 +25,7 @@ pytestmark = pytest.mark.slow
 
 MEASURES_FILE = PROJECT / "seeds" / "measures.csv"
 
-DETAILS = """
-create schema quality; create schema raw;
+FLOW_TABLE = """
 create table indicators.rpt_patient_flows as
 select
     division_code, facility_tier, month,
@@ -48,6 +47,24 @@ from core.fct_measures, (values
 where measure_id in ('stays', 'insured_visits') and geography = 'then'
     and length(division_code) = 6 and facility_tier not in ('all', 'primary')
     and part > 0;
+"""
+# claims that had been sent to the wrong county: totals and other flows are as they were
+MOVED = """
+update indicators.rpt_patient_flows as flows
+set encounters = if(flows.destination = 'own_county', together.encounters - 4, 4)
+from (
+    select facility_tier, care_kind, month, sum(encounters) as encounters
+    from indicators.rpt_patient_flows
+    where division_code = '990001' and destination <> 'other_county'
+    group by all having count(*) = 2 and sum(encounters) > 100
+) as together
+where flows.division_code = '990001' and flows.destination <> 'other_county'
+    and flows.month = date '2023-05-01'
+    and flows.facility_tier = together.facility_tier and flows.care_kind = together.care_kind
+    and flows.month = together.month
+"""
+DETAILS = """
+create schema quality; create schema raw;
 create table indicators.rpt_reports_against_claims as
 with claimed as (
     select provider_county_code as division_code, facility_tier, care_kind, month,
@@ -96,7 +113,7 @@ def made(tmp_path_factory) -> tuple[Path, Path]:
     leaves.loc[leaves.division_code == "990001", "value"] *= 40
     build = write(folder / "build" / "b.duckdb", leaves)
     with duckdb.connect(build) as con:
-        con.execute(DETAILS)
+        con.execute(FLOW_TABLE + DETAILS)
     rule = load_rule()
     counted = rule.counts.model_copy(update={"measures": ["discharges", "stays"]})
     (folder / "p").mkdir()
@@ -106,7 +123,7 @@ def made(tmp_path_factory) -> tuple[Path, Path]:
 
 @pytest.fixture(scope="module")
 def released(tmp_path_factory) -> list[tuple[Path, Path]]:
-    """Two releases: another month, a late file for an old one, a flow that grew."""
+    """Two releases: another month, a late file for an old one, flows that changed."""
     folder = tmp_path_factory.mktemp("released")
     leaves = counts(6, 3, 15)
     leaves.loc[leaves.division_code == "990001", "value"] *= 40
@@ -130,6 +147,9 @@ def released(tmp_path_factory) -> list[tuple[Path, Path]]:
                          total.assign(measure_id="encounters")])  # fmt: skip
         build = write(folder / f"{number}" / "build" / "b.duckdb", now)
         with duckdb.connect(build) as con:
+            con.execute(FLOW_TABLE)
+            if number == 1:
+                con.execute(MOVED)
             con.execute(DETAILS)
         published = folder / f"p{number}"
         published.mkdir()

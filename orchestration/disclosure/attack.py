@@ -73,11 +73,12 @@ class NullSpace:
 
     What is left of a vector is its projection, by one sparse decomposition of the
     equations among each other. Some say the same, so a trifle is added to make that
-    possible, and its trace removed by repeating.
+    possible, and its trace is removed by repeating.
     """
 
     def __init__(self, relations: csr_array) -> None:
-        rows = csr_array(relations[np.diff(relations.indptr) > 0])
+        self.at = np.flatnonzero(np.diff(relations.indptr))
+        rows = csr_array(relations[self.at])
         sizes = np.sqrt((rows**2).sum(axis=1))
         self.rows = csr_array(diags_array(1 / sizes) @ rows)
         self.transposed = csr_array(self.rows.T)
@@ -92,9 +93,22 @@ class NullSpace:
         return self.projected(np.random.default_rng(seed).normal(size=shape))
 
     def projected(self, vectors: np.ndarray) -> np.ndarray:
+        return vectors - self.transposed @ self.weights_of(vectors)
+
+    def weights_of(self, vectors: np.ndarray) -> np.ndarray:
+        """Of each equation in what of the vectors follows from the equations."""
+        weights = np.zeros((self.rows.shape[0], vectors.shape[1]))
         for _ in range(REPEATS if self.rows.shape[0] else 0):
-            change = self.transposed @ self.solve(self.rows @ vectors)
-            vectors = vectors - change
-            if np.abs(change).max(initial=0) < NOTHING**2:
+            left = vectors - self.transposed @ weights
+            change = self.solve(self.rows @ left)
+            weights += change
+            if np.abs(self.transposed @ change).max(initial=0) < NOTHING**2:
                 break
-        return vectors
+        return weights
+
+    def derivation(self, cells: np.ndarray) -> np.ndarray:
+        """The equations of which a combination gives cells that are determined."""
+        wanted = np.zeros((self.rows.shape[1], 1))
+        chance = np.random.default_rng(3)
+        wanted[cells, 0] = chance.uniform(1, 2, len(cells))
+        return self.at[np.abs(self.weights_of(wanted)[:, 0]) > NOTHING]

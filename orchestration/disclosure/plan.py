@@ -10,14 +10,14 @@ what the last one withheld stays withheld.
 """
 
 from pathlib import Path
-from typing import Any, cast
+from typing import Any
 
 import duckdb
 import numpy as np
 from scipy.sparse import coo_array, csr_array
 
 from expectations.withholding import columns_of
-from orchestration.disclosure.attack import System
+from orchestration.disclosure.marked import Marked, Period, arrays
 from orchestration.disclosure.rules import Rule
 from orchestration.disclosure.suppression import protect
 
@@ -112,7 +112,7 @@ class Plan:
         self.is_fine = nodes["is_fine"].astype(bool)
         self.dear = dearness(nodes)
         self.cost = self.dear * (0.1 + np.log1p(np.maximum(nodes["size"], 0)))
-        self.relations = self.equations()
+        self.marked = Marked(con, self.equations())
         self.hidden = self.first()
 
     def search(self) -> np.ndarray:
@@ -121,7 +121,7 @@ class Plan:
             before = self.hidden.copy()
             self.close_time()
             for level in CLASSES:
-                for period in self.periods(level):
+                for period in self.marked.periods(level):
                     self.close_places(level, period)
             if (self.hidden == before).all():
                 break
@@ -179,44 +179,13 @@ class Plan:
             nodes = nodes[(self.hidden[nodes] > 0) & (self.hidden[nodes] < level)]
             self.hidden[nodes] = level
 
-    def periods(self, level: int) -> list[Any]:
-        """All periods at once; and each that is new where others of it are known."""
-        found = self.con.execute(
-            """
-            select period_end from marked where class = ?
-            group by period_end
-            having bool_or(is_known) and bool_or(not is_known)
-            order by period_end
-            """,
-            [level],
-        ).fetchall()
-        return [None, *(row[0] for row in found)]
-
-    def close_places(self, level: int, period: Any) -> None:
+    def close_places(self, level: int, period: Period) -> None:
         """Withhold until sums over places, tiers and terms give nothing of a class."""
-        cells = arrays(
-            self.con.execute(
-                """
-            select node, month(period_end) - 1 as place, bool_or(is_small) as is_small,
-                bool_or(is_known) as is_known, min(value) as value
-            from marked where class = $1 and ($2 is null or period_end = $2)
-                and period_type in ('month', 'quarter', 'year')
-            group by all
-            """,
-                [level, period],
-            )
-        )
-        values = np.zeros((self.count, 12))
-        values[cells["node"], cells["place"]] = cells["value"]
-        small, known = np.zeros(self.count, bool), np.zeros(self.count, bool)
-        small[cells["node"][cells["is_small"]]] = True
-        if period is not None:
-            known[cells["node"][cells["is_known"]]] = True
         found = protect(
-            System(self.relations, values),
-            small & ~known,
-            (self.hidden > level) & ~known,
-            np.where(known, np.inf, self.cost),
+            period.system,
+            period.small & ~period.known,
+            (self.hidden > level) & ~period.known,
+            np.where(period.known, np.inf, self.cost),
             self.rule.together,
             self.dear,
         )
@@ -246,8 +215,3 @@ def dearness(nodes: dict[str, np.ndarray]) -> np.ndarray:
     places = np.array([PLACES.get(int(digits), 1.0) for digits in nodes["digits"]])
     tiers = np.array([TIERS.get(str(tier), 1.0) for tier in nodes["tier"]])
     return places * tiers * np.where(nodes["is_fine"].astype(bool), FINER, 1.0)
-
-
-def arrays(answer: duckdb.DuckDBPyConnection) -> dict[str, np.ndarray]:
-    """The columns of an answer; none of ours are categories."""
-    return cast(dict[str, np.ndarray], answer.fetchnumpy())

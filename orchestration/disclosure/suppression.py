@@ -5,10 +5,10 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.sparse import csr_array
 from scipy.sparse.csgraph import connected_components
-from scipy.sparse.linalg import lsmr
 
 from orchestration.disclosure.attack import (
     NOTHING,
+    NullSpace,
     System,
     determined,
     entries,
@@ -56,6 +56,8 @@ def protect(
         usable = cost if dear is None else np.where(dear <= limit, cost, np.inf)
         withheld = close(system, small, withheld, usable, together, np.isinf(limit))
     exposed = determined(system.relations, withheld) & small
+    if (withheld == kept).all():
+        return Protected(withheld, exposed)
     fewer = relax(system, small & ~exposed, withheld, kept, cost, together)
     if not (determined(system.relations, fewer) & small & ~exposed).any():
         withheld = fewer
@@ -151,7 +153,7 @@ def breaking(
     _, label = connected_components(part.T @ part, directed=False)
     _, first = np.unique(np.where(recovered[unknown], label, -1), return_index=True)
     targets = first[recovered[unknown][first]]
-    rows = derivation(part, targets)
+    rows = NullSpace(part).derivation(targets)
     owner, cells = entries(relations, rows)
     usable = ~withheld[cells] & np.isfinite(cost[cells])
     if not usable.any():
@@ -175,14 +177,6 @@ def rows_of(part: csr_array, cells: np.ndarray) -> np.ndarray:
     order = np.lexsort((columns.indices, lengths, owner))
     _, first = np.unique(owner[order], return_index=True)
     return np.unique(columns.indices[order][first])
-
-
-def derivation(part: csr_array, cells: np.ndarray) -> np.ndarray:
-    """The equations of which a combination gives the cells."""
-    wanted = np.zeros(part.shape[1])
-    wanted[cells] = np.random.default_rng(3).uniform(1, 2, len(cells))
-    solved = lsmr(csr_array(part.T), wanted, atol=1e-13, btol=1e-13, maxiter=20_000)
-    return np.flatnonzero(np.abs(solved[0]) > NOTHING)
 
 
 def cheapest(
