@@ -78,6 +78,18 @@ def test_small_counts_are_withheld_and_cannot_be_worked_out(build, tmp_path, rul
     assert sum(key in attack.shown for key in persons) > 0.3 * len(persons)
 
 
+def test_months_without_a_row_do_not_help(tmp_path, rule):
+    """Nobody has no row: sums of such months have fewer parts, and readers know."""
+    leaves = counts(4, 3, 9)
+    build = write(tmp_path / "build" / "b.duckdb", leaves[leaves.value > 0])
+    attack = Attack()
+    attack.add(0, build, publish(build, tmp_path / "p", rule=rule))
+    targets = small(attack)
+    assert len(targets) > 300
+    assert not targets & attack.shown.keys()
+    assert not attack.recovered() & targets
+
+
 def test_withholding_the_small_alone_would_not_do(build, tmp_path, rule):
     """The attack is worth something: it finds what primary suppression leaves open."""
     attack = Attack()

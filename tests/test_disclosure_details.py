@@ -60,7 +60,8 @@ from (
 ) as together
 where flows.division_code = '990001' and flows.destination <> 'other_county'
     and flows.month = date '2023-05-01'
-    and flows.facility_tier = together.facility_tier and flows.care_kind = together.care_kind
+    and flows.facility_tier = together.facility_tier
+    and flows.care_kind = together.care_kind
     and flows.month = together.month
 """
 DETAILS = """

@@ -5,8 +5,9 @@ withheld of a series can follow in such a month and in no other; each period is 
 at by itself besides all of them together.
 """
 
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import cast
+from typing import Any, cast
 
 import duckdb
 import numpy as np
@@ -21,6 +22,9 @@ MARKED = """
         year(period_end) * 12 + month(period_end) as at, is_small, is_known, value
     from marked where period_type in ('month', 'quarter', 'year')
 """
+STOCKS = """
+    select node from nodes semi join (from cells where not is_flow) using (quantity)
+"""
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,8 @@ class Period:
     system: System
     small: np.ndarray
     known: np.ndarray
+    # the month with which it ends, counted from the first; None for all together
+    end: int | None = None
 
 
 class Marked:
@@ -47,10 +53,20 @@ class Marked:
         self.has_row[months["node"], at] = True
         self.pattern = csr_array(abs(relations).sign())
         size = np.maximum(1, abs(relations) @ np.abs(values))
+        self.is_stock = np.zeros(self.count, bool)
+        self.is_stock[arrays(con.execute(STOCKS))["node"]] = True
+        self.is_stock_sum = self.pattern @ self.is_stock.astype(float) > 0
         self.is_told = self.pattern @ self.has_row.astype(float) > 0
         self.holds = np.abs(relations @ values) <= NOTHING * size
         self.by_class = parted(cells, cells["class"])
         self.made: dict[int, list[Period]] = {}
+        # cells that readers can tell; at first what they know from before
+        self.has_cell = {level: np.zeros(shape, bool) for level in SPANS}
+        self.told = {level: np.zeros(shape, bool) for level in SPANS}
+        for level, inside in self.by_class.items():
+            at = inside["at"] - self.first
+            self.has_cell[level][inside["node"], at] = True
+            self.told[level][inside["node"], at] = inside["is_known"]
 
     def periods(self, level: int) -> list[Period]:
         """All periods of a class as one, and each by itself."""
@@ -66,17 +82,35 @@ class Marked:
         found = self.period(cells, self.relations, 12)
         return Period(found.system, found.small, np.zeros(self.count, bool))
 
+    def within(self, of_months: np.ndarray, span: slice, is_stock: np.ndarray) -> Any:
+        """Of some months those that speak for a period: of a stock the last alone."""
+        found = of_months[:, span].copy()
+        found[is_stock, :-1] = False
+        return found
+
     def apart(self, level: int, end: int, cells: dict[str, np.ndarray]) -> Period:
         """One period: what has no row is known to be nothing."""
         last = end - self.first + 1
         span = slice(max(0, last - SPANS[level]), last)
-        told = self.is_told[:, span]
+        told = self.within(self.is_told, span, self.is_stock_sum)
         holding = (self.holds[:, span] | ~told).all(axis=1) & told.any(axis=1)
         found = self.period(cells, csr_array(self.relations[holding]), 1)
-        present = np.asarray(self.has_row[:, span].any(axis=1))
+        present = self.within(self.has_row, span, self.is_stock).any(axis=1)
         present[cells["node"]] = True
         absent = ~present & (self.pattern.T @ holding.astype(float) > 0)
-        return Period(found.system, found.small, found.known | absent)
+        return Period(found.system, found.small, found.known | absent, last - 1)
+
+    def last_ones(self) -> Iterator[tuple[int, np.ndarray]]:
+        """Series that have a sum over time of which readers cannot tell one part only.
+
+        With the number of classes that must be withheld of those, if any is.
+        """
+        months, quarters = (self.has_cell[n] & ~self.told[n] for n in (0, 1))
+        of_quarter = (np.arange(months.shape[1]) + self.first - 1) // 3
+        for quarter in np.unique(of_quarter):
+            yield 2, months[:, of_quarter == quarter].sum(axis=1) == 1
+        for parts in (months, quarters):
+            yield 3, parts.sum(axis=1) == 1
 
     def period(
         self, cells: dict[str, np.ndarray], relations: csr_array, width: int

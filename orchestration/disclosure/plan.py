@@ -28,7 +28,7 @@ TIERS = {"primary": 2.0, "all": 6.0}
 # a flow stands in several sums, so that withholding one takes others with it: first
 # come tiers of counties
 FINER = 3.0
-PASSES = 6
+PASSES = 20
 SQL = Path(__file__).with_name("sql")
 # the finer tables, by the file that makes cells of theirs
 DETAILS = {
@@ -156,28 +156,10 @@ class Plan:
         return np.where(self.is_fine & (hidden > 0), max(CLASSES) + 1, hidden)
 
     def close_time(self) -> None:
-        """A sum over time whose other parts are all known gives the one that is not."""
-        found = arrays(
-            self.con.execute(
-                """
-            select node, 2 as level from marked
-            where class = 0 and period_type = 'month' and not is_known
-            group by node, quarter(period_end) having count(*) = 1
-            union all
-            select node, 3 from marked
-            where class = 0 and period_type = 'month' and not is_known
-            group by node having count(*) = 1
-            union all
-            select node, 3 from marked
-            where class = 1 and period_type = 'quarter' and not is_known
-            group by node having count(*) = 1
-            """
-            )
-        )
-        for level in (2, 3):
-            nodes = found["node"][found["level"] == level]
-            nodes = nodes[(self.hidden[nodes] > 0) & (self.hidden[nodes] < level)]
-            self.hidden[nodes] = level
+        """A sum over time whose other parts can be told gives the one that cannot."""
+        for level, nodes in self.marked.last_ones():
+            found = nodes & (self.hidden > 0) & (self.hidden < level)
+            self.hidden[found] = level
 
     def close_places(self, level: int, period: Period) -> None:
         """Withhold until sums over places, tiers and terms give nothing of a class."""
@@ -191,6 +173,8 @@ class Plan:
         )
         self.hidden[found.withheld] = np.maximum(self.hidden[found.withheld], level + 1)
         self.hidden = self.whole_years(self.hidden)
+        if period.end is not None:
+            self.marked.told[level][:, period.end] = period.known | found.recovered
 
     def equations(self) -> csr_array:
         """The sums as equations over nodes."""

@@ -25,10 +25,10 @@ DEARNESS = (2.0, 12.0, np.inf)
 
 @dataclass(frozen=True)
 class Protected:
-    """Which cells are withheld, and which small ones can be recovered all the same."""
+    """Which cells are withheld, and which of them can be recovered all the same."""
 
     withheld: np.ndarray
-    exposed: np.ndarray
+    recovered: np.ndarray
 
 
 def protect(
@@ -55,13 +55,15 @@ def protect(
     for limit in DEARNESS:
         usable = cost if dear is None else np.where(dear <= limit, cost, np.inf)
         withheld = close(system, small, withheld, usable, together, np.isinf(limit))
-    exposed = determined(system.relations, withheld) & small
+    recovered = determined(system.relations, withheld)
     if (withheld == kept).all():
-        return Protected(withheld, exposed)
+        return Protected(withheld, recovered)
+    exposed = recovered & small
     fewer = relax(system, small & ~exposed, withheld, kept, cost, together)
-    if not (determined(system.relations, fewer) & small & ~exposed).any():
-        withheld = fewer
-    return Protected(withheld, determined(system.relations, withheld) & small)
+    recovered_of_fewer = determined(system.relations, fewer)
+    if (recovered_of_fewer & small & ~exposed).any():
+        return Protected(withheld, recovered)
+    return Protected(fewer, recovered_of_fewer)
 
 
 def close(
