@@ -130,7 +130,7 @@ def against_claims(within: str, start: date, end: date) -> pl.DataFrame:
     return ask(
         """
         select
-            division_code, quantity, count(*) as compared,
+            division_code, quantity, count(coalesce(reported, claimed)) as compared,
             count(*) filter (where is_question) as questioned,
             sum(reported::double) filter (where claimed is not null) as reported,
             sum(claimed::double) filter (where reported is not null) as claimed

@@ -13,7 +13,7 @@ from scipy.sparse.csgraph import connected_components
 from orchestration.disclosure.attack import NOTHING, NullSpace, System
 
 # so many random vectors stand for a null space, and at least so many
-VECTORS, FEWEST = 64, 16
+VECTORS, FEWEST = 32, 8
 # rows of the null space with a smaller squared sine between them are parallel
 PARALLEL = 1e-9
 
@@ -66,24 +66,21 @@ class Space:
 
     def draw(self) -> None:
         at = np.flatnonzero(self.unknown)
-        vectors = NullSpace(csr_array(self.relations[:, at])).vectors(VECTORS, 1)
-        basis, sizes, _ = np.linalg.svd(vectors, full_matrices=False)
-        basis = basis[:, sizes > NOTHING * sizes.max(initial=1)]
-        self.basis = np.zeros((self.unknown.size, basis.shape[1]))
-        self.basis[at] = basis
-        # all of the space, or a part of it
-        self.is_part = basis.shape[1] == VECTORS
-        self.left = basis.shape[1]
+        space = NullSpace(csr_array(self.relations[:, at]))
+        self.basis = np.zeros((self.unknown.size, VECTORS))
+        self.basis[at] = space.vectors(VECTORS, 1)
+        self.left = VECTORS
         self.sizes = (self.basis**2).sum(axis=1)
         self.small = np.flatnonzero(self.is_small & (self.sizes > NOTHING**2))
 
     def show(self, at: int) -> bool:
         """Show a cell unless a small one would then be determined."""
-        if self.is_part and self.left < FEWEST:
+        if self.left < FEWEST:
             self.draw()
         row, size = self.basis[at].copy(), self.sizes[at]
         if size > NOTHING**2:
-            along = self.basis @ row
+            # no product of matrices: for these sizes threads cost more than they do
+            along = np.einsum("ij,j->i", self.basis, row)
             across = self.sizes[self.small] * size - along[self.small] ** 2
             if (across <= PARALLEL * self.sizes[self.small] * size).any():
                 return False
