@@ -90,6 +90,17 @@ def test_months_without_a_row_do_not_help(tmp_path, rule):
     assert not attack.recovered() & targets
 
 
+def test_where_nobody_is_counted_nothing_is_withheld(tmp_path, rule):
+    leaves = counts(1, 1, 1)
+    build = write(
+        tmp_path / "build" / "b.duckdb", leaves[leaves.measure_id == "income_yuan"]
+    )
+    with duckdb.connect(publish(build, tmp_path / "p", rule=rule)) as con:
+        assert con.execute(
+            "select count(*) > 0, count(*) = count(value) from core.fct_measures"
+        ).fetchone() == (True, True)
+
+
 def test_withholding_the_small_alone_would_not_do(build, tmp_path, rule):
     """The attack is worth something: it finds what primary suppression leaves open."""
     attack = Attack()

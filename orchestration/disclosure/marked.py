@@ -129,7 +129,7 @@ def parted(
     """Cells by what they have in common, in its order."""
     order = np.argsort(by, kind="stable")
     kinds, starts = np.unique(by[order], return_index=True)
-    parts = np.split(order, starts[1:])
+    parts = np.split(order, starts)[1:]
     return {
         int(kind): {name: column[part] for name, column in cells.items()}
         for kind, part in zip(kinds, parts, strict=True)
