@@ -1,5 +1,6 @@
 """Stages of a run as they happen, with their time, for people at a terminal."""
 
+import os
 import sys
 import time
 from collections.abc import Generator
@@ -8,6 +9,23 @@ from contextlib import contextmanager
 from rich.console import Console
 
 screen = Console(stderr=True, highlight=False)
+
+
+@contextmanager
+def kept_screen() -> Generator[None]:
+    """Keep a terminal while Dagster takes stderr away for its own log of each step.
+
+    Without it nothing moves for as long as a step works.
+    """
+    if not screen.is_terminal:
+        yield
+        return
+    with os.fdopen(os.dup(sys.stderr.fileno()), "w", encoding="utf-8") as terminal:
+        screen.file = terminal
+        try:
+            yield
+        finally:
+            screen.file = sys.stderr
 
 
 @contextmanager

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 from orchestration import notify, publication, settings, stages
 from orchestration.fingerprints import code_version, inbox_version
 from orchestration.problems import RunFailedError
-from orchestration.progress import screen, stage
+from orchestration.progress import kept_screen, screen, stage
 
 if TYPE_CHECKING:
     import dagster as dg
@@ -69,9 +69,10 @@ def run_job(months: tuple[str, str] | None = None) -> None:
         if months:
             tags |= month_range(paths, instance, months)
         try:
-            result = job.execute_in_process(
-                instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
-            )
+            with kept_screen():
+                result = job.execute_in_process(
+                    instance=instance, raise_on_error=False, run_config=QUIET, tags=tags
+                )
         except Exception as error:
             # no step's: Dagster cannot keep its own records, as on a full disk
             tell_unrecorded(paths, error)
