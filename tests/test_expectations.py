@@ -70,7 +70,7 @@ def test_a_control_row_as_a_whole(outcomes: list[str], tolerated: float, outcome
                 "insert into quality.rpt_check_results values ('L999', ?, false)",
                 [found],
             )
-        checks = [as_check(control(tolerated=tolerated))]
+        checks = [as_check(control(tolerated=tolerated), "quality.rpt_check_results")]
         (result,) = run_suite(con, Suite(layer="measured", checks=checks))
     assert (result.outcome, result.blocks) == (outcome, False)
 
