@@ -110,10 +110,10 @@ def assert_readers_are_well(data: Path, published: dict[str, str]) -> None:
     assert contents(data) == published
 
 
-def figures(data: Path) -> dict[str, Any]:
+def figures(data: Path, folder: str = "published") -> dict[str, Any]:
     """Rows and sums of what is measured and derived, whichever files it came from."""
     with duckdb.connect(
-        (data / "published" / "yigai.duckdb").resolve(), read_only=True
+        (data / folder / "yigai.duckdb").resolve(), read_only=True
     ) as con:
         return {
             table: con.sql(
