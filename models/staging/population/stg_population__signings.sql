@@ -35,8 +35,8 @@ ranked as (
                 signings.certno,
                 signings.signed_on
             order by
-                files.submitted_at desc, files.file_id desc,
-                signings._row_number desc
+                files.submitted_at desc, signings.ended_on desc nulls last,
+                files.file_id desc, signings._row_number desc
         ) as newest
     from signings
     inner join files
